@@ -1,0 +1,27 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three projects: `unit` and `screens` run anywhere; `stack` needs the real PC/SC service or a browser and skips
+ * by name what this machine lacks. Forks, because pcsclite aborts when a second worker thread loads it.
+ */
+const screens = ['test/kiosk-ui/**/*.test.ts'];
+const stack = ['test/end-to-end/**/*.test.ts', 'test/pcsc/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...screens, ...stack] } },
+      {
+        extends: true,
+        plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+        test: { name: 'screens', include: screens, environment: 'jsdom' },
+      },
+      { extends: true, test: { name: 'stack', include: stack, fileParallelism: false, testTimeout: 300_000 } },
+    ],
+  },
+});
