@@ -1,0 +1,83 @@
+/**
+ * Server ↔ counter screen. Socket.IO namespace `/counter`, behind a staff session (cookie). A list row is masked and not
+ * audited; opening an arrival is a look at a person and leaves an audit row.
+ */
+import { z } from 'zod';
+import { checksSchema, idSchema } from './station.ts';
+import { overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
+
+export const signInRequestSchema = z.object({
+  account: z.string().min(1).max(60),
+  password: z.string().min(1).max(200),
+});
+
+export const arrivalRowSchema = z.object({
+  visitId: idSchema,
+  number: z.string(),
+  /** `Hoàng Văn Đ***`. */
+  maskedName: z.string(),
+  departmentName: z.string(),
+  arrivedAt: z.iso.datetime(),
+  overall: z.enum(overallVerdicts).nullable(),
+  priority: z.boolean(),
+  desk: z.boolean(),
+  opened: z.boolean(),
+});
+export type ArrivalRow = z.infer<typeof arrivalRowSchema>;
+
+export const arrivalDetailSchema = arrivalRowSchema.extend({
+  fullName: z.string().nullable(),
+  personalNumber: z.string().nullable(),
+  birthDate: z.string().nullable(),
+  sex: z.enum(['male', 'female']).nullable(),
+  checks: checksSchema.nullable(),
+  /** `proven` = transferable proof checked by the server; `attested` = a chip proof only the station saw. */
+  basis: z.enum(['proven', 'attested', 'none']),
+  access: z.string().nullable(),
+  readAt: z.iso.datetime().nullable(),
+  offline: z.boolean(),
+  /** Base64 JPEG while the visit is open and the portrait not yet compared. */
+  photo: z.string().nullable(),
+  sameFace: z.object({ answer: z.enum(['same', 'needs-look']), at: z.iso.datetime(), by: z.string() }).nullable(),
+});
+export type ArrivalDetail = z.infer<typeof arrivalDetailSchema>;
+
+export const sameFaceSchema = z.object({ visitId: idSchema, answer: z.enum(['same', 'needs-look']) });
+
+/** A kiosk that asked for a person: its screen's name, no personal data. */
+export interface DistressRow {
+  readonly stationId: string;
+  readonly stationName: string;
+  readonly screen: string;
+  readonly since: string;
+  readonly state: 'called' | 'coming';
+}
+
+export interface CounterSnapshot {
+  readonly site: string;
+  readonly simulation: boolean;
+  readonly officer: string;
+  readonly arrivals: readonly ArrivalRow[];
+  readonly distress: readonly DistressRow[];
+  /** Trust store in one line: ages in days, null when there is none. */
+  readonly trust: {
+    readonly anchors: number;
+    readonly crlAgeDays: number | null;
+    readonly importedAgeDays: number | null;
+  };
+  /** Rises with every committed change; a screen that lags asks for a snapshot. */
+  readonly offset: number;
+}
+
+type Answer<T> = (answer: { ok: true; value: T } | { ok: false; refusal: { code: string; field?: string } }) => void;
+
+export interface ServerToCounter {
+  snapshot: (snapshot: CounterSnapshot) => void;
+  arrival: (row: ArrivalRow, offset: number) => void;
+  distress: (rows: readonly DistressRow[]) => void;
+}
+export interface CounterToServer {
+  open: (target: { visitId: string; reason: string }, answer: Answer<ArrivalDetail>) => void;
+  'same-face': (answer: z.infer<typeof sameFaceSchema>, ack: Answer<ArrivalDetail>) => void;
+  help: (target: { stationId: string; state: 'coming' | 'arrived' }, ack: Answer<null>) => void;
+}

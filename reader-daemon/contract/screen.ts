@@ -1,0 +1,148 @@
+/**
+ * Server ↔ kiosk screen. Socket.IO namespace `/screen`. The server sends the whole `StationView` at every change: there
+ * is nothing to replay, a screen that reconnects simply receives the present. The photo travels apart, once.
+ */
+import { z } from 'zod';
+import { problemCodes } from './error-codes.ts';
+import { progressSchema } from './phases.ts';
+import { idSchema, keyOfferSchema } from './station.ts';
+
+/** Exchange of a pairing code (launch URL fragment or typed) for a screen session: POST /api/screens/pair. */
+export const pairRequestSchema = z.object({ code: z.string().min(8).max(64) });
+
+export const personViewSchema = z.object({
+  /** As the chip spells it, or masked (`NGUYỄN THỊ H***`) where the site says so. */
+  name: z.string(),
+  /** `0461••••••17`. */
+  maskedNumber: z.string(),
+  /** Form of address, from proven sex and age; `bạn` while unproven. */
+  address: z.enum(['ong', 'ba', 'anh', 'chi', 'ban']),
+  proven: z.boolean(),
+});
+
+export const departmentSchema = z.object({
+  id: idSchema.or(z.string().min(1).max(40)),
+  name: z.object({ vi: z.string(), en: z.string() }),
+  /** Name of the picture on its tile. */
+  icon: z.string().max(40),
+  room: z.string(),
+  floor: z.string(),
+});
+export type Department = z.infer<typeof departmentSchema>;
+
+/** In this release insurance is only ever announced as looked up later. */
+export const insuranceViewSchema = z.object({ state: z.enum(['will-be-checked']) });
+
+export const ticketViewSchema = z.object({
+  visitId: idSchema,
+  /** `B 042`. */
+  number: z.string(),
+  departmentId: z.string(),
+  departmentName: z.object({ vi: z.string(), en: z.string() }),
+  room: z.string(),
+  floor: z.string(),
+  peopleAhead: z.number().int().min(0),
+  /** Minutes, only when known. */
+  waitMinutes: z.number().int().min(0).optional(),
+  priority: z.boolean(),
+  insurancePending: z.boolean(),
+  /** hh:mm, site time, of the first issue; set when this number was given by an earlier tap. */
+  issuedEarlierAt: z.string().optional(),
+  /** Text of the QR on the ticket: unguessable, without personal data. */
+  qr: z.string(),
+  printed: z.enum(['waiting-for-card', 'printing', 'printed', 'out-of-paper', 'failed']),
+  issuedAt: z.string(),
+});
+export type TicketView = z.infer<typeof ticketViewSchema>;
+
+const reading = {
+  readingId: idSchema,
+  progress: progressSchema,
+  /** What the three lines under the bar say. */
+  seen: z.object({ card: z.boolean(), name: z.boolean(), chip: z.boolean() }),
+  /** Shown while reading as soon as it is known; without photo and number. */
+  name: z.string().optional(),
+};
+
+export const stageSchema = z.discriminatedUnion('stage', [
+  z.object({ stage: z.literal('idle') }),
+  /** A card lies there and no key has come: the keypad. `wrongKey` after a key that did not fit. */
+  z.object({ stage: z.literal('key-needed'), wrongKey: z.boolean(), attemptsLeft: z.number().int().min(0) }),
+  /** A key came first: lay the card down. */
+  z.object({ stage: z.literal('card-needed') }),
+  z.object({ stage: z.literal('reading'), ...reading }),
+  /** The card was lifted too early (T-01) or the signal is weak (T-02): the same percentage stays. */
+  z.object({ stage: z.literal('paused'), problem: z.enum(problemCodes), resumeUntil: z.iso.datetime(), ...reading }),
+  /** Checked in already; the button changes or confirms the department. */
+  z.object({
+    stage: z.literal('greeting'),
+    person: personViewSchema,
+    insurance: insuranceViewSchema,
+    departments: z.array(departmentSchema),
+    chosenDepartment: z.string(),
+    /** Where the person was last time, if known. */
+    lastDepartment: z.string().optional(),
+    ticket: ticketViewSchema,
+    cardPresent: z.boolean(),
+  }),
+  z.object({
+    stage: z.literal('ticket'),
+    ticket: ticketViewSchema,
+    person: personViewSchema.optional(),
+    cardPresent: z.boolean(),
+  }),
+  /** One screen and one public code for every walk to a desk. */
+  z.object({ stage: z.literal('go-to-desk'), desk: z.string(), ticket: ticketViewSchema, cardPresent: z.boolean() }),
+  z.object({
+    stage: z.literal('problem'),
+    problem: z.enum(problemCodes),
+    /** Set when the way on ends with a number at a desk. */
+    ticket: ticketViewSchema.optional(),
+    cardPresent: z.boolean(),
+  }),
+]);
+export type Stage = z.infer<typeof stageSchema>;
+
+export const stationViewSchema = z.object({
+  /** Rises with every change; a screen drops an older one. */
+  revision: z.number().int().min(0),
+  stationId: idSchema,
+  stationName: z.string(),
+  site: z.object({ name: z.string() }),
+  simulation: z.boolean(),
+  /** False when the daemon is not connected: the screen says T-10 and offers staff. */
+  daemonConnected: z.boolean(),
+  staffCall: z.enum(['none', 'called', 'coming', 'arrived']),
+  consent: z.object({ version: z.string(), vi: z.string(), en: z.string() }),
+  serverTime: z.iso.datetime(),
+  stage: stageSchema,
+});
+export type StationView = z.infer<typeof stationViewSchema>;
+
+export const screenActionSchema = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('offer-key'), key: keyOfferSchema }),
+  z.object({ action: z.literal('choose-department'), visitId: idSchema, departmentId: z.string().min(1).max(40) }),
+  /** Ends the session at once and wipes it: after the ticket, on leaving, on walking off. Keeps the number. */
+  z.object({ action: z.literal('finish') }),
+  z.object({ action: z.literal('print-again'), visitId: idSchema }),
+  z.object({ action: z.literal('call-staff'), screen: z.string().max(40) }),
+  z.object({ action: z.literal('cancel-staff-call') }),
+  /** A ticket without a card: nobody leaves with nothing. */
+  z.object({
+    action: z.literal('ticket-without-card'),
+    reason: z.enum(['no-card', 'unreadable', 'refused-notice', 'emergency']),
+  }),
+]);
+export type ScreenAction = z.infer<typeof screenActionSchema>;
+
+export interface ServerToScreen {
+  view: (view: StationView) => void;
+  /** JPEG, only for a proven reading; the screen drops it on every change of visit. */
+  photo: (photo: { visitId: string; jpegBase64: string }) => void;
+}
+export interface ScreenToServer {
+  action: (
+    action: ScreenAction,
+    ack: (answer: { ok: true } | { ok: false; refusal: { code: string; field?: string } }) => void,
+  ) => void;
+}

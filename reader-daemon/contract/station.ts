@@ -1,0 +1,156 @@
+/**
+ * Daemon ↔ server. Socket.IO namespace `/station`, WebSocket only; the daemon dials out and listens on nothing.
+ *
+ * Enrolment  POST /api/stations/enrol   {code, publicKey, name} → {stationId}
+ * Hello      POST /api/stations/hello   {stationId} → {challenge}       (single use, 60 s)
+ * Connect    handshake auth {stationId, challenge, signature = Ed25519(`helloText`)}
+ */
+import { z } from 'zod';
+import { checkNames, overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
+import { problemCodes } from './error-codes.ts';
+import { progressSchema } from './phases.ts';
+
+const base64 = z.base64().max(400_000);
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+export const readerSchema = z.string().min(1).max(120);
+export const instantSchema = z.iso.datetime();
+
+export const enrolRequestSchema = z.object({
+  /** Eight characters, spoken or typed once. */
+  code: z.string().regex(/^[A-HJ-NP-Z2-9]{8}$/),
+  /** Ed25519 public key, SubjectPublicKeyInfo DER in base64. */
+  publicKey: base64.max(200),
+  name: z.string().min(1).max(60),
+});
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
+
+export const connectAuthSchema = z.object({
+  stationId: idSchema,
+  challenge: base64.max(100),
+  signature: base64.max(200),
+});
+/** The octets (UTF-8) that a station signs to connect. */
+export const helloText = (stationId: string, challenge: string): string =>
+  `cccd-kiosk/station-hello/1\n${stationId}\n${challenge}`;
+
+/** A server nonce for readings: 32 octets, single use, at most 24 h (decision 8). */
+export const nonceSchema = z.object({ nonce: base64.max(64), expiresAt: instantSchema });
+export type ReadingNonce = z.infer<typeof nonceSchema>;
+
+// ---- daemon → server -------------------------------------------------------------------------------------------
+
+export const readerStates = [
+  'absent',
+  'failed',
+  'empty',
+  'card-waiting-for-key',
+  'reading',
+  'card-lifted',
+  'done',
+] as const;
+export const readerStateSchema = z.object({
+  reader: readerSchema,
+  state: z.enum(readerStates),
+  readingId: idSchema.optional(),
+  /** With `failed` and `card-lifted`, what the screen should say. */
+  problem: z.enum(problemCodes).optional(),
+});
+export type ReaderStateEvent = z.infer<typeof readerStateSchema>;
+
+export const readingProgressSchema = z.object({ readingId: idSchema, reader: readerSchema, progress: progressSchema });
+export type ReadingProgressEvent = z.infer<typeof readingProgressSchema>;
+
+/** The name, sent as soon as DG1/DG13 are read, before anything is proven: a greeting, not a fact. */
+export const holderSchema = z.object({
+  readingId: idSchema,
+  reader: readerSchema,
+  holder: z.object({
+    fullName: z.string().min(1).max(200),
+    personalNumber: z.string().regex(/^\d{12}$/),
+    /** yyyy-mm-dd, yyyy-mm or yyyy. */
+    birthDate: z
+      .string()
+      .regex(/^\d{4}(-\d{2}){0,2}$/)
+      .optional(),
+    sex: z.enum(['male', 'female']).optional(),
+  }),
+});
+export type HolderEvent = z.infer<typeof holderSchema>;
+
+export const problemEventSchema = z.object({
+  reader: readerSchema,
+  readingId: idSchema.optional(),
+  problem: z.enum(problemCodes),
+});
+export type ProblemEvent = z.infer<typeof problemEventSchema>;
+
+export const checkSchema = z.object({
+  status: z.enum(['passed', 'failed', 'not-offered', 'not-attempted', 'inconclusive']),
+  reason: z.string().max(60).optional(),
+  detail: z.string().max(200).optional(),
+});
+export const checksSchema = z.record(z.string().max(40), checkSchema);
+export const verdictSchema = z.object({ overall: z.enum(overallVerdicts), checks: checksSchema });
+export const orderedCheckNames = checkNames;
+
+/** What a station signs and submits after a reading. `record` is an EvidenceRecord as JSON text. */
+export const submissionSchema = z.object({
+  stationId: idSchema,
+  readingId: idSchema,
+  reader: readerSchema,
+  /** Strictly rising per station. */
+  sequence: z.number().int().positive(),
+  /** When it was signed; refused outside ±120 s unless `offline`. */
+  signedAt: instantSchema,
+  /** True when the reading was made while the server was away. */
+  offline: z.boolean(),
+  /** DG2 is in it: the server takes the portrait only from the file whose hash it has proven itself. */
+  record: z.string().max(400_000),
+});
+export type Submission = z.infer<typeof submissionSchema>;
+
+/** The envelope on the wire: the submission's exact JSON text, signed as UTF-8 octets with Ed25519. */
+export const envelopeSchema = z.object({ body: z.string().max(600_000), signature: base64.max(200) });
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+export interface SubmissionReceipt {
+  readonly readingId: string;
+  readonly visitId: string | null;
+}
+
+export type Ack<T> = (
+  answer: { ok: true; value: T } | { ok: false; refusal: { code: string; field?: string } },
+) => void;
+
+export interface StationToServer {
+  readers: (readers: ReaderStateEvent[]) => void;
+  reader: (event: ReaderStateEvent) => void;
+  progress: (event: ReadingProgressEvent) => void;
+  holder: (event: HolderEvent) => void;
+  problem: (event: ProblemEvent) => void;
+  submit: (envelope: Envelope, ack: Ack<SubmissionReceipt>) => void;
+  nonces: (wanted: number, ack: Ack<ReadingNonce[]>) => void;
+}
+
+// ---- server → daemon -------------------------------------------------------------------------------------------
+
+/** A key that came through a screen (keypad) rather than the daemon's own scanner. */
+export const keyOfferSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('can'), can: z.string().regex(/^\d{6}$/) }),
+  z.object({ kind: z.literal('qr'), text: z.string().min(12).max(1000) }),
+  z.object({ kind: z.literal('mrz'), mrz: z.string().min(44).max(120) }),
+]);
+export type KeyOffer = z.infer<typeof keyOfferSchema>;
+
+export interface ServerToStation {
+  key: (offer: { reader: string; key: KeyOffer }) => void;
+  cancel: (target: { reader: string }) => void;
+  settings: (settings: StationSettings) => void;
+}
+
+/** What the server tells a station on connecting. */
+export interface StationSettings {
+  readonly stationId: string;
+  readonly simulation: boolean;
+  readonly serverTime: string;
+}
