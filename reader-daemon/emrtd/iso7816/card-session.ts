@@ -1,0 +1,214 @@
+/** One card under power: sends commands, through the secure channel when one is open, and keeps count. */
+import { concat } from '../bytes.ts';
+import { EmrtdError, type Step } from '../errors.ts';
+import type { CardTransport, Clock } from '../transport.ts';
+import { encodeCommand, type CommandApdu } from './command-apdu.ts';
+import { unknownLimits, type ReadLimits } from './read-limits.ts';
+import { decodeResponse, type ResponseApdu } from './response-apdu.ts';
+import type { SecureChannel } from './secure-channel.ts';
+import { correctLength, octetsRemaining, type StatusWord } from './status-word.ts';
+
+/** One APDU without its content: what may be logged. */
+export interface ApduTrace {
+  readonly ins: number;
+  readonly p1: number;
+  readonly p2: number;
+  readonly protected: boolean;
+  /** Octets of the whole command and response APDU. */
+  readonly sent: number;
+  readonly received: number;
+  /** As it came over the wire; `undefined` when no answer came. */
+  readonly sw: StatusWord | undefined;
+  /** Inside the transport. */
+  readonly ms: number;
+}
+
+export interface SessionCounters {
+  readonly apdus: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  /** Milliseconds inside the transport. */
+  readonly cardMs: number;
+}
+
+/** Further APDUs that one command may cost through 61xx and 6Cxx. */
+const maxRounds = 8;
+/** More than any reading needs; a card that goes on for ever does not grow the log with it. */
+const maxTrace = 4096;
+
+/** The octets on the wire and how to ask the same again with another Le. */
+interface Outgoing {
+  readonly bytes: Uint8Array;
+  readonly withLe: (le: number) => Uint8Array;
+}
+
+/** Rounds left of one command. */
+interface Budget {
+  rounds: number;
+}
+
+export class CardSession {
+  /** What reading has learnt so far; replaced by those who learn. */
+  limits: ReadLimits;
+  readonly #transport: CardTransport;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal | undefined;
+  readonly #trace: ApduTrace[] = [];
+  #counters: SessionCounters = { apdus: 0, bytesSent: 0, bytesReceived: 0, cardMs: 0 };
+  #channel: SecureChannel | undefined;
+  #lost = false;
+
+  constructor(options: { transport: CardTransport; clock: Clock; signal?: AbortSignal; limits?: ReadLimits }) {
+    this.#transport = options.transport;
+    this.#clock = options.clock;
+    this.#signal = options.signal;
+    this.limits = options.limits ?? unknownLimits;
+  }
+
+  get atr(): Uint8Array {
+    return this.#transport.atr;
+  }
+
+  get counters(): SessionCounters {
+    return this.#counters;
+  }
+
+  get trace(): readonly ApduTrace[] {
+    return this.#trace;
+  }
+
+  get channel(): SecureChannel | undefined {
+    return this.#channel;
+  }
+
+  /** From now on every command goes through this channel, in place of the one before. */
+  openChannel(channel: SecureChannel): void {
+    this.#channel = channel;
+  }
+
+  /**
+   * Sends one command and resolves with its answer, whatever its status word; 61xx and 6Cxx are followed (at most 8
+   * rounds, then `limit`). Throws the transport's errors, `aborted`, and `channel-lost`: after that one the session
+   * sends nothing any more, least of all in plain.
+   */
+  async send(command: CommandApdu, step?: Step): Promise<ResponseApdu> {
+    const budget: Budget = { rounds: maxRounds };
+    let response = await this.#exchange(command, budget, step);
+    for (;;) {
+      // Only a secured status word can still be one of these here: plain ones were followed below.
+      const le = correctLength(response.sw);
+      const more = octetsRemaining(response.sw);
+      if (le === undefined && more === undefined) return response;
+      if (le !== undefined) response = await this.#exchange(withLe(command, le), budget, step, true);
+      else {
+        const rest = await this.#exchange(getResponse(more ?? 256), budget, step, true);
+        response = { data: concat(response.data, rest.data), sw: rest.sw };
+      }
+    }
+  }
+
+  async #exchange(command: CommandApdu, budget: Budget, step?: Step, isRound = false): Promise<ResponseApdu> {
+    if (isRound) spend(budget, step);
+    if (this.#lost) throw new EmrtdError('channel-lost', 'the secure channel was lost', details(step));
+    if (this.#channel === undefined) {
+      const plainLe = (le: number): Uint8Array => encodeCommand(withLe(command, le));
+      return decodeResponse(await this.#follow({ bytes: encodeCommand(command), withLe: plainLe }, budget, step));
+    }
+    const [awaiting, bytes] = this.#channel.protect(command);
+    const raw = await this.#follow({ bytes, withLe: (le) => withOuterLe(bytes, le) }, budget, step);
+    try {
+      const [next, response] = awaiting.unprotect(raw);
+      this.#channel = next;
+      return response;
+    } catch (cause) {
+      this.#lost = true;
+      if (!(cause instanceof EmrtdError)) throw cause;
+      const { statusWord } = cause;
+      throw new EmrtdError('channel-lost', cause.message, {
+        ...details(step),
+        ...(statusWord && { statusWord }),
+        cause,
+      });
+    }
+  }
+
+  /** Transmits and follows plain 61xx and 6Cxx: the transport layer's business, with or without a channel. */
+  async #follow(outgoing: Outgoing, budget: Budget, step?: Step): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    let { bytes } = outgoing;
+    for (;;) {
+      const raw = await this.#transmit(bytes, step);
+      const { data, sw } = decodeResponse(raw);
+      parts.push(data);
+      const le = correctLength(sw);
+      const more = octetsRemaining(sw);
+      if (le === undefined && more === undefined) return concat(...parts, raw.subarray(raw.length - 2));
+      spend(budget, step);
+      if (le !== undefined && parts.length > 1) bytes = encodeCommand(getResponse(le));
+      else bytes = le === undefined ? encodeCommand(getResponse(more ?? 256)) : outgoing.withLe(le);
+    }
+  }
+
+  async #transmit(bytes: Uint8Array, step?: Step): Promise<Uint8Array> {
+    if (this.#signal?.aborted) throw new EmrtdError('aborted', 'aborted', details(step));
+    const start = this.#clock();
+    let raw: Uint8Array = new Uint8Array(0);
+    try {
+      raw = await this.#transport.transmit(bytes, this.#signal);
+      if (raw.length < 2) throw new EmrtdError('card-lost', `answer of ${raw.length} octets`);
+      return raw;
+    } catch (error) {
+      if (!(error instanceof EmrtdError) || error.step !== undefined || step === undefined) throw error;
+      throw new EmrtdError(error.code, error.message, { step, cause: error });
+    } finally {
+      this.#record(bytes, raw, this.#clock() - start);
+    }
+  }
+
+  #record(sent: Uint8Array, raw: Uint8Array, ms: number): void {
+    const { apdus, bytesSent, bytesReceived, cardMs } = this.#counters;
+    this.#counters = {
+      apdus: apdus + 1,
+      bytesSent: bytesSent + sent.length,
+      bytesReceived: bytesReceived + raw.length,
+      cardMs: cardMs + ms,
+    };
+    if (this.#trace.length >= maxTrace) return;
+    const [cla = 0, ins = 0, p1 = 0, p2 = 0] = sent;
+    this.#trace.push({
+      ins,
+      p1,
+      p2,
+      protected: (cla & 0x0c) !== 0,
+      sent: sent.length,
+      received: raw.length,
+      sw: raw.length < 2 ? undefined : decodeResponse(raw).sw,
+      ms,
+    });
+  }
+}
+
+const details = (step: Step | undefined): { step?: Step } => (step === undefined ? {} : { step });
+
+function spend(budget: Budget, step: Step | undefined): void {
+  if (budget.rounds === 0)
+    throw new EmrtdError('limit', `more than ${maxRounds} rounds of 61xx or 6Cxx`, details(step));
+  budget.rounds--;
+}
+
+const getResponse = (le: number): CommandApdu => ({ cla: 0x00, ins: 0xc0, p1: 0, p2: 0, le });
+
+/** The same command with a short Le: 6Cxx names one of at most 256. */
+function withLe(command: CommandApdu, le: number): CommandApdu {
+  const { extended: _, ...rest } = command;
+  return { ...rest, le };
+}
+
+/** A protected APDU carries its Le in clear at the very end; the card's protection does not cover it. */
+function withOuterLe(bytes: Uint8Array, le: number): Uint8Array {
+  const out = bytes.slice();
+  const isExtendedForm = out[4] === 0x00;
+  out[out.length - 1] = le & 0xff;
+  if (isExtendedForm) out[out.length - 2] = le >>> 8;
+  return out;
+}
