@@ -1,0 +1,64 @@
+/** The one text catalogue: everything a person, an officer or an administrator may read, in both languages. */
+import { addressWords, greetingWords } from './address.ts';
+import {
+  checkTexts,
+  failureTexts,
+  inconclusiveTexts,
+  overallRemedies,
+  overallTexts,
+  statusTexts,
+  verdictDisclaimer,
+} from './checks.ts';
+import { consentText, notice } from './consent.ts';
+import { counterTexts, screenNames } from './counter.ts';
+import { emrtdErrorTexts } from './emrtd-errors.ts';
+import { kioskTexts } from './kiosk.ts';
+import type { Advice, Words } from './language.ts';
+import { problemTexts } from './problems.ts';
+import { refusalTexts } from './refusals.ts';
+import { ticketTexts } from './ticket.ts';
+
+export const catalogue = {
+  /** On kiosks and paper: bound by every rule of the voice. */
+  people: {
+    kiosk: kioskTexts,
+    problems: problemTexts,
+    tickets: ticketTexts,
+    address: addressWords,
+    greeting: greetingWords,
+  },
+  /** On staff screens and in logs. */
+  staff: {
+    overall: overallTexts,
+    overallRemedies,
+    checks: checkTexts,
+    statuses: statusTexts,
+    failures: failureTexts,
+    inconclusive: inconclusiveTexts,
+    emrtdErrors: emrtdErrorTexts,
+    refusals: refusalTexts,
+    counter: counterTexts,
+    screens: screenNames,
+    verdictDisclaimer: { sentence: verdictDisclaimer },
+  },
+  /** Legal wording, versioned. */
+  legal: { notice: { short: notice, full: consentText } },
+} as const;
+
+export interface CatalogueEntry {
+  /** `kiosk.idle.title`, `problems.two-cards.remedy`. */
+  readonly key: string;
+  readonly words: Words;
+}
+
+/** Every pair of sentences under a group, remedies and titles included, for tests and for translators. */
+export function entries(group: Readonly<Record<string, Readonly<Record<string, Words | Advice>>>>): CatalogueEntry[] {
+  return Object.entries(group).flatMap(([table, rows]) =>
+    Object.entries(rows).flatMap(([code, row]) => [
+      { key: `${table}.${code}`, words: row },
+      ...Object.entries(row)
+        .filter((part): part is [string, Words] => typeof part[1] === 'object')
+        .map(([part, words]) => ({ key: `${table}.${code}.${part}`, words })),
+    ]),
+  );
+}

@@ -1,0 +1,107 @@
+import type { RefusalCode } from '../error-codes.ts';
+import type { Advice } from './language.ts';
+
+/** What staff read when daemon, server or screen refuses something. Never on a kiosk. */
+export const refusalTexts = {
+  'bad-request': {
+    vi: 'Yêu cầu thiếu hoặc chưa đúng dạng ở mục {field}',
+    en: 'The request is missing something or out of shape at {field}',
+    remedy: { vi: 'Xem lại mục đó rồi gửi lại', en: 'Check that field and send it again' },
+  },
+  'not-found': {
+    vi: 'Chưa tìm thấy mục này',
+    en: 'This item was not found',
+    remedy: {
+      vi: 'Tải lại danh sách. Có thể mục này đã xóa theo hạn lưu',
+      en: 'Reload the list. It may have been deleted when its time to be kept ran out',
+    },
+  },
+  'not-allowed': {
+    vi: 'Tài khoản này chưa được phép làm việc đó',
+    en: 'This account may not do that',
+    remedy: { vi: 'Nhờ quản trị viên cấp quyền', en: 'Ask an administrator for the permission' },
+  },
+  'sign-in-needed': {
+    vi: 'Phiên làm việc đã hết hoặc chưa đăng nhập',
+    en: 'Not signed in, or the session has ended',
+    remedy: { vi: 'Đăng nhập lại', en: 'Sign in again' },
+  },
+  'too-many-requests': {
+    vi: 'Quá nhiều yêu cầu trong thời gian ngắn',
+    en: 'Too many requests in a short time',
+    remedy: { vi: 'Đợi một phút rồi làm tiếp', en: 'Wait a minute, then go on' },
+  },
+  'station-unknown': {
+    vi: 'Máy chủ chưa biết máy này',
+    en: 'The server does not know this station',
+    remedy: { vi: 'Ghi danh máy bằng mã mới', en: 'Enrol the station with a new code' },
+  },
+  'station-revoked': {
+    vi: 'Máy này đã bị thu hồi quyền',
+    en: 'This station has been revoked',
+    remedy: {
+      vi: 'Kiểm tra máy, rồi ghi danh lại nếu còn dùng',
+      en: 'Inspect it, then enrol it again if it stays in use',
+    },
+  },
+  'signature-invalid': {
+    vi: 'Chữ ký của máy chưa khớp với khóa đã ghi danh',
+    en: 'The signature does not match the key this station enrolled',
+    remedy: {
+      vi: 'Xem máy có bị thay khóa không, rồi ghi danh lại',
+      en: 'Find out whether its key was replaced, then enrol it again',
+    },
+  },
+  'clock-skew': {
+    vi: 'Đồng hồ của máy lệch hơn 120 giây so với máy chủ',
+    en: 'The station’s clock differs from the server’s by more than 120 seconds',
+    remedy: { vi: 'Bật đồng bộ giờ trên máy đó', en: 'Switch on time synchronisation on that station' },
+  },
+  replayed: {
+    vi: 'Bản ghi này đã được gửi trước đó',
+    en: 'This record was sent before',
+    remedy: {
+      vi: 'Chưa cần làm gì nếu chỉ gặp một lần. Gặp nhiều thì báo quản trị',
+      en: 'Once needs nothing. Often, tell an administrator',
+    },
+  },
+  'nonce-unknown': {
+    vi: 'Mã thách thức này máy chủ chưa từng cấp cho máy đó',
+    en: 'The server never gave this challenge to that station',
+    remedy: {
+      vi: 'Mời người dân đặt thẻ lại. Lặp lại thì báo quản trị',
+      en: 'Ask for the card again. If it repeats, tell an administrator',
+    },
+  },
+  'evidence-invalid': {
+    vi: 'Bản ghi lượt đọc chưa khớp trong chính nó',
+    en: 'The record of the reading does not hold together',
+    remedy: {
+      vi: 'Mời người dân đặt thẻ lại. Lặp lại thì báo quản trị',
+      en: 'Ask for the card again. If it repeats, tell an administrator',
+    },
+  },
+  'enrolment-code-invalid': {
+    vi: 'Mã ghi danh chưa đúng hoặc đã dùng',
+    en: 'The enrolment code is not right, or was used',
+    remedy: { vi: 'Lấy mã mới trên máy chủ', en: 'Make a new code on the server' },
+  },
+  'pairing-code-invalid': {
+    vi: 'Mã ghép màn hình chưa đúng hoặc đã dùng',
+    en: 'The screen’s pairing code is not right, or was used',
+    remedy: { vi: 'Mở lại màn hình bằng đường dẫn mới của máy', en: 'Open the screen with the station’s new link' },
+  },
+  'storage-failed': {
+    vi: 'Máy chủ chưa ghi được, chưa giữ gì cả',
+    en: 'The server could not write, nothing was kept',
+    remedy: { vi: 'Xem chỗ trống trên ổ đĩa, rồi làm lại', en: 'Look at the free disk space, then do it again' },
+  },
+  unknown: {
+    vi: 'Có trục trặc chưa rõ nguyên nhân',
+    en: 'Something unexpected happened',
+    remedy: {
+      vi: 'Làm lại. Lặp lại thì xem nhật ký máy chủ',
+      en: 'Do it again. If it repeats, look into the server’s log',
+    },
+  },
+} as const satisfies Record<RefusalCode, Advice>;
