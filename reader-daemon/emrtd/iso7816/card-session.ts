@@ -31,6 +31,11 @@ export interface SessionCounters {
   readonly cardMs: number;
 }
 
+/** An answer, and in how many pieces the card handed it out (more than one with 61xx). */
+export interface SessionResponse extends ResponseApdu {
+  readonly pieces: number;
+}
+
 /** Further APDUs that one command may cost through 61xx and 6Cxx. */
 const maxRounds = 8;
 /** More than any reading needs; a card that goes on for ever does not grow the log with it. */
@@ -42,9 +47,10 @@ interface Outgoing {
   readonly withLe: (le: number) => Uint8Array;
 }
 
-/** Rounds left of one command. */
+/** One command's further APDUs: rounds left, and pieces of answer fetched. */
 interface Budget {
   rounds: number;
+  pieces: number;
 }
 
 export class CardSession {
@@ -91,16 +97,17 @@ export class CardSession {
    * rounds, then `limit`). Throws the transport's errors, `aborted`, and `channel-lost`: after that one the session
    * sends nothing any more, least of all in plain.
    */
-  async send(command: CommandApdu, step?: Step): Promise<ResponseApdu> {
-    const budget: Budget = { rounds: maxRounds };
-    let response = await this.#exchange(command, budget, step);
+  async send(command: CommandApdu, step?: Step): Promise<SessionResponse> {
+    const budget: Budget = { rounds: maxRounds, pieces: 1 };
+    let response: ResponseApdu = await this.#exchange(command, budget, step);
     for (;;) {
       // Only a secured status word can still be one of these here: plain ones were followed below.
       const le = correctLength(response.sw);
       const more = octetsRemaining(response.sw);
-      if (le === undefined && more === undefined) return response;
+      if (le === undefined && more === undefined) return { ...response, pieces: budget.pieces };
       if (le !== undefined) response = await this.#exchange(withLe(command, le), budget, step, true);
       else {
+        budget.pieces++;
         const rest = await this.#exchange(getResponse(more ?? 256), budget, step, true);
         response = { data: concat(response.data, rest.data), sw: rest.sw };
       }
@@ -144,6 +151,7 @@ export class CardSession {
       const more = octetsRemaining(sw);
       if (le === undefined && more === undefined) return concat(...parts, raw.subarray(raw.length - 2));
       spend(budget, step);
+      if (more !== undefined) budget.pieces++;
       if (le !== undefined && parts.length > 1) bytes = encodeCommand(getResponse(le));
       else bytes = le === undefined ? encodeCommand(getResponse(more ?? 256)) : outgoing.withLe(le);
     }
