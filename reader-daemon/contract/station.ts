@@ -43,6 +43,8 @@ export const readerStates = [
   'absent',
   'failed',
   'empty',
+  /** The scanner's key came first: the person may lay the card down. */
+  'key-waiting-for-card',
   'card-waiting-for-key',
   'reading',
   'card-lifted',
