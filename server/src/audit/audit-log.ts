@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../db/open-database.ts';
+
+/** What leaves a row. Never a name, a number or card content: ids and codes only. */
+export const auditActions = [
+  'station-enrolled',
+  'station-revoked',
+  'station-refused',
+  'screen-paired',
+  'reading-accepted',
+  'reading-refused',
+  'department-changed',
+  'ticket-without-card',
+  'arrival-opened',
+  'photo-shown',
+  'same-face-answered',
+  'staff-created',
+  'signed-in',
+  'sign-in-refused',
+  'signed-out',
+  'trust-imported',
+  'retention-ran',
+  'key-rotated',
+  'look-up-alarm',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+export interface AuditEntry {
+  /** `station:<id>`, `staff:<id>`, `command-line` or `server`. */
+  readonly actor: string;
+  readonly action: AuditAction;
+  /** The id of what was looked at or changed; empty when there is none. */
+  readonly object?: string;
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface AuditRow {
+  readonly row: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly object: string;
+  readonly details: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+export const chainStart = 'cccd-kiosk audit';
+
+/** Chains a row to the one before: SHA-256 over the previous hash and every column. */
+export const hashOfRow = (row: Omit<AuditRow, 'hash'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([row.previous, row.row, row.at, row.actor, row.action, row.object, row.details]))
+    .digest('hex');
+
+/** Appends to the hash-chained audit table, inside the caller's transaction where there is one. */
+export interface AuditLog {
+  append(entry: AuditEntry): AuditRow;
+  head(): { row: number; hash: string };
+}
+
+export function createAuditLog(db: Db, now: () => Date, appended: (row: AuditRow) => void = () => undefined): AuditLog {
+  const last = db.prepare('SELECT row, hash FROM audit ORDER BY row DESC LIMIT 1');
+  const insert = db.prepare(
+    'INSERT INTO audit (row, at, actor, action, object, details, previous, hash) VALUES (@row, @at, @actor, @action, @object, @details, @previous, @hash)',
+  );
+  const head = (): { row: number; hash: string } =>
+    (last.get() as { row: number; hash: string } | undefined) ?? { row: 0, hash: chainStart };
+  return {
+    head,
+    append({ actor, action, object = '', details = {} }) {
+      const { row: lastRow, hash: previous } = head();
+      const content = {
+        row: lastRow + 1,
+        at: now().toISOString(),
+        actor,
+        action,
+        object,
+        details: JSON.stringify(details),
+        previous,
+      };
+      const row = { ...content, hash: hashOfRow(content) };
+      insert.run(row);
+      appended(row);
+      return row;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Holder } from '../readings/holder.ts';
+import type { VisitFacts } from '../sessions/session.ts';
+import { departmentOf, type Site } from '../site/site-config.ts';
+import { siteTime } from '../site/service-day.ts';
+import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
+import { numberText } from '../tickets/ticket-repository.ts';
+import { addressOf } from './address.ts';
+import { maskedName, maskedNumber } from './masking.ts';
+import type { Visit, VisitRepository } from './visit-repository.ts';
+
+/** What a kiosk may show of a person: no birth date, no address, a masked number (B0.6); nothing on the way to a desk. */
+function personOf(visit: Visit, holder: Holder, site: Site): NonNullable<VisitFacts['person']> {
+  return {
+    name: site.maskNames ? maskedName(holder.fullName) : holder.fullName,
+    maskedNumber: maskedNumber(holder.number),
+    address: addressOf(holder, visit.overall, visit.serviceDay, site.elderAge),
+    proven: visit.overall === 'genuine',
+  };
+}
+
+export function createVisitFacts(parts: {
+  site: Site;
+  tickets: TicketRepository;
+  visits: VisitRepository;
+}): (visit: Visit, ticket: Ticket, again: boolean) => VisitFacts {
+  const { site, tickets, visits } = parts;
+  return (visit, ticket, again) => {
+    const department = departmentOf(site, ticket.departmentId);
+    const holder = visit.holder?.reveal();
+    const last =
+      holder === undefined || visit.overall !== 'genuine'
+        ? undefined
+        : visits.lastDepartment(holder.number, visit.serviceDay);
+    return {
+      visitId: visit.id,
+      desk: visit.desk,
+      ...(holder === undefined || visit.desk ? {} : { person: personOf(visit, holder, site) }),
+      ...(last === undefined ? {} : { lastDepartment: last }),
+      ticket: {
+        visitId: visit.id,
+        number: numberText(ticket),
+        departmentId: ticket.departmentId,
+        departmentName: department?.name ?? { vi: ticket.departmentId, en: ticket.departmentId },
+        room: department?.room ?? '',
+        floor: department?.floor ?? '',
+        peopleAhead: tickets.ahead(ticket),
+        priority: ticket.priority,
+        insurancePending: true,
+        ...(again ? { issuedEarlierAt: siteTime(new Date(ticket.issuedAt), site.timeZone) } : {}),
+        qr: ticket.qr,
+        issuedAt: ticket.issuedAt,
+      },
+    };
+  };
+}

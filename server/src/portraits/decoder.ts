@@ -1,0 +1,115 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Face } from '@cccd-kiosk/emrtd/lds/dg2';
+
+/** Decodes one portrait to a JPEG of at most 240×320 and 64 KB; null for whatever is not one. Never throws. */
+export interface PortraitDecoder {
+  decode(face: Pick<Face, 'format' | 'image' | 'width' | 'height'>): Promise<Uint8Array | null>;
+  close(): void;
+}
+
+const mostPixels = 4_000_000;
+const mostOctets = 256 * 1024;
+
+type Answer = { ready: true } | { id: number; jpeg?: string; error?: string };
+
+/** The child may read code, and nothing else: no writing, no processes, no workers. */
+function restrictions(script: string): string[] {
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+  const require = createRequire(script);
+  const packages = dirname(dirname(dirname(require.resolve('jpeg-js'))));
+  return [permission, `--allow-fs-read=${join(packages, '*')}`, `--allow-fs-read=${join(dirname(script), '*')}`];
+}
+
+/**
+ * Keeps one child process warm and gives it one picture at a time. A picture that takes longer than `patienceMs`, or ends
+ * its process, yields null, and the next one gets a new process.
+ */
+export function createPortraitDecoder(options: { patienceMs?: number; script?: string } = {}): PortraitDecoder {
+  const { patienceMs = 2000, script = fileURLToPath(new URL('./portrait-child.mjs', import.meta.url)) } = options;
+  let child: ChildProcess | undefined;
+  let ready: Promise<void> | undefined;
+  let line: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  let next = 1;
+
+  function start(): Promise<void> {
+    const started = fork(script, [], {
+      env: {},
+      execArgv: ['--max-old-space-size=128', '--no-warnings', ...restrictions(script)],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    started.unref();
+    started.channel?.unref();
+    child = started;
+    started.once('exit', () => {
+      if (child === started) child = ready = undefined;
+    });
+    return new Promise((resolve, reject) => {
+      started.once('message', () => {
+        resolve();
+      });
+      started.once('exit', () => {
+        reject(new Error('the decoder ended'));
+      });
+      started.once('error', reject);
+    });
+  }
+
+  function recycle(): void {
+    child?.kill('SIGKILL');
+    child = ready = undefined;
+  }
+
+  function ask(running: ChildProcess, face: Pick<Face, 'format' | 'image'>): Promise<Uint8Array | null> {
+    const id = next++;
+    return new Promise((resolve) => {
+      const end = (result: Uint8Array | null, healthy: boolean): void => {
+        clearTimeout(timer);
+        running.off('message', onMessage).off('exit', onExit);
+        if (!healthy) recycle();
+        resolve(result);
+      };
+      const onMessage = (answer: Answer): void => {
+        if (!('id' in answer) || answer.id !== id) return;
+        const { jpeg } = answer;
+        // After a failure the codec's memory may be in any state.
+        end(jpeg === undefined ? null : new Uint8Array(Buffer.from(jpeg, 'base64')), jpeg !== undefined);
+      };
+      const onExit = (): void => {
+        end(null, false);
+      };
+      const timer = setTimeout(onExit, patienceMs);
+      running.on('message', onMessage).once('exit', onExit);
+      running.send({ id, format: face.format, image: Buffer.from(face.image).toString('base64') });
+    });
+  }
+
+  async function decode(face: Pick<Face, 'format' | 'image' | 'width' | 'height'>): Promise<Uint8Array | null> {
+    if (closed || face.image.length > mostOctets || face.width * face.height > mostPixels) return null;
+    try {
+      ready ??= start();
+      await ready;
+      return child === undefined ? null : await ask(child, face);
+    } catch {
+      // The process could not be started or died before it was ready: no photo this time.
+      recycle();
+      return null;
+    }
+  }
+
+  return {
+    decode(face) {
+      const result = line.then(() => decode(face));
+      line = result;
+      return result;
+    },
+    close() {
+      closed = true;
+      recycle();
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import type { Submission, SubmissionReceipt } from '@cccd-kiosk/contract/station';
+import type { EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
+import { reduceEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
+import { parseEvidence } from '@cccd-kiosk/emrtd/inspection/parse-evidence';
+import type { EvidenceVerdict } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { CheckedIn, CheckIns } from '../check-ins/check-in.ts';
+import { hours, seconds } from '../clock.ts';
+import type { Db } from '../db/open-database.ts';
+import { inTransaction } from '../db/store.ts';
+import { serviceDay } from '../site/service-day.ts';
+import { openEnvelope } from '../stations/envelope.ts';
+import type { Nonces } from '../stations/nonces.ts';
+import type { Station, StationRepository } from '../stations/station-repository.ts';
+import type { Holder } from './holder.ts';
+import { holderOf } from './holder.ts';
+import type { Reading, ReadingRepository } from './reading-repository.ts';
+
+const clockTolerance = seconds(120);
+const offlineTolerance = hours(24);
+
+export interface AcceptedReading {
+  readonly receipt: SubmissionReceipt;
+  readonly submission: Submission;
+  /** Absent when the same reading had been accepted before. */
+  readonly checkedIn?: CheckedIn & { readonly holder: Holder };
+  /** DG2 as it came, when its hash stands in a SOD whose signature holds and the card is not suspicious. */
+  readonly portraitFile?: Uint8Array;
+}
+
+/** What the server itself finds in a record; injected so that the check-in's own rules can be tested without a card. */
+export type Verifier = (
+  record: EvidenceRecord,
+  expected: { nonce: Uint8Array; stationId: string; readingId: string } | undefined,
+  now: Date,
+) => EvidenceVerdict;
+
+interface Parts {
+  readonly db: Db;
+  readonly stations: StationRepository;
+  readonly nonces: Nonces;
+  readonly readings: ReadingRepository;
+  readonly checkIns: CheckIns;
+  readonly audit: AuditLog;
+  readonly verify: Verifier;
+  readonly now: () => Date;
+  readonly timeZone: string;
+  /** The notice under which card and key were presented (decision 13). */
+  readonly consentVersion: string;
+}
+
+/** A record of the submission's own reading and station. */
+function recordOf(submission: Submission): EvidenceRecord {
+  let record: EvidenceRecord;
+  try {
+    record = parseEvidence(submission.record);
+  } catch (error) {
+    throw new RefusedError('evidence-invalid', 'record', error);
+  }
+  if (record.readingId !== submission.readingId) throw new RefusedError('evidence-invalid', 'record.readingId');
+  if (record.stationId !== submission.stationId) throw new RefusedError('evidence-invalid', 'record.stationId');
+  return record;
+}
+
+/** Not older than the station's last word, not outside the clock; made while the server was away, at most a day old. */
+function checkFreshness(station: Station, submission: Submission, now: Date): void {
+  if (submission.sequence <= station.lastSequence) throw new RefusedError('replayed', 'sequence');
+  const age = now.getTime() - Date.parse(submission.signedAt);
+  const oldest = submission.offline ? offlineTolerance : clockTolerance;
+  if (age > oldest || age < -clockTolerance) throw new RefusedError('clock-skew', 'signedAt');
+}
+
+/**
+ * Accepts a signed reading, or refuses it with a reason. The station is believed only in what the server can check
+ * itself: the record is judged again from the chip's own octets, over a challenge that this server gave this station and
+ * takes once. Reading, verdict, check-in, number, nonce, sequence and audit row are one transaction. The same reading
+ * sent again gets the receipt it got. Throws RefusedError; a refusal leaves an audit row and nothing else.
+ */
+export function createAcceptReading(parts: Parts): (station: Station, envelope: unknown) => AcceptedReading {
+  const { db, stations, nonces, readings, checkIns, audit, verify, now, timeZone } = parts;
+
+  function known(submission: Submission, digest: string): Reading | undefined {
+    const earlier = readings.find(submission.readingId);
+    if (earlier === undefined) return undefined;
+    if (earlier.stationId !== submission.stationId || earlier.recordDigest !== digest)
+      throw new RefusedError('replayed', 'readingId');
+    return earlier;
+  }
+
+  /** The record's nonce, when it is one that this station holds and has not used. */
+  function expectedOf(
+    record: EvidenceRecord,
+    at: Date,
+  ): { nonce: Uint8Array; stationId: string; readingId: string } | undefined {
+    const nonce = record.activeAuthentication?.nonce;
+    if (nonce === undefined) return undefined;
+    const state = nonces.state(record.stationId, nonce, at);
+    if (state === 'used') throw new RefusedError('replayed', 'record.activeAuthentication.nonce');
+    if (state === 'unknown') throw new RefusedError('nonce-unknown', 'record.activeAuthentication.nonce');
+    return {
+      nonce: new Uint8Array(Buffer.from(nonce, 'base64')),
+      stationId: record.stationId,
+      readingId: record.readingId,
+    };
+  }
+
+  function judge(record: EvidenceRecord, expected: ReturnType<typeof expectedOf>, at: Date): EvidenceVerdict {
+    try {
+      return verify(record, expected, at);
+    } catch (error) {
+      throw new RefusedError('evidence-invalid', 'record', error);
+    }
+  }
+
+  function accept(station: Station, submission: Submission): AcceptedReading {
+    const at = now();
+    const digest = createHash('sha256').update(submission.record).digest('base64url');
+    const earlier = known(submission, digest);
+    if (earlier !== undefined) return { receipt: { readingId: earlier.id, visitId: earlier.visitId }, submission };
+    checkFreshness(station, submission, at);
+    const record = recordOf(submission);
+    const expected = expectedOf(record, at);
+    const judged = judge(record, expected, at);
+    const holder = holderOf(judged.files, at);
+    if (holder === null) throw new RefusedError('evidence-invalid', 'record.files');
+    const { verdict, basis } = judged;
+
+    const checkedIn = inTransaction(db, () => {
+      if (record.activeAuthentication?.nonce !== undefined)
+        nonces.use(record.activeAuthentication.nonce, record.readingId);
+      stations.raiseSequence(station.id, submission.sequence);
+      const result = checkIns.checkIn({
+        holder,
+        overall: verdict.overall,
+        basis,
+        stationId: station.id,
+        serviceDay: serviceDay(submission.offline ? dayOf(record, at) : at, timeZone),
+        at: at.toISOString(),
+      });
+      const reading: Reading = {
+        id: submission.readingId,
+        stationId: station.id,
+        visitId: result.visit.id,
+        recordDigest: digest,
+        sequence: submission.sequence,
+        offline: submission.offline,
+        overall: verdict.overall,
+        basis,
+        checks: verdict.checks,
+        access: `${record.access.protocol} ${record.access.password}`,
+        readAt: record.finishedAt,
+        receivedAt: at.toISOString(),
+      };
+      readings.add(reading, serializeEvidence(reduceEvidence(record)));
+      audit.append({
+        actor: `station:${station.id}`,
+        action: 'reading-accepted',
+        object: result.visit.id,
+        details: {
+          readingId: reading.id,
+          overall: verdict.overall,
+          basis,
+          offline: submission.offline,
+          again: result.again,
+          consentVersion: parts.consentVersion,
+        },
+      });
+      return result;
+    });
+    const portraitFile = portraitOf(judged);
+    return {
+      receipt: { readingId: submission.readingId, visitId: checkedIn.visit.id },
+      submission,
+      checkedIn: { ...checkedIn, holder },
+      ...(portraitFile === undefined ? {} : { portraitFile }),
+    };
+  }
+
+  return (station, envelope) => {
+    try {
+      const current = stations.find(station.id);
+      if (current === undefined) throw new RefusedError('station-unknown');
+      if (current.revoked) throw new RefusedError('station-revoked');
+      return accept(current, openEnvelope(current, envelope));
+    } catch (error) {
+      if (error instanceof RefusedError && error.refusal.code !== 'storage-failed')
+        audit.append({
+          actor: `station:${station.id}`,
+          action: 'reading-refused',
+          object: station.id,
+          details: { code: error.refusal.code, field: error.refusal.field ?? null },
+        });
+      throw error;
+    }
+  };
+}
+
+/** When an offline reading was made, by its station's clock, kept inside the day before now. */
+const dayOf = (record: EvidenceRecord, now: Date): Date => {
+  const told = Date.parse(record.finishedAt);
+  return new Date(Math.min(now.getTime(), Math.max(told, now.getTime() - offlineTolerance)));
+};
+
+function portraitOf({ verdict, files }: EvidenceVerdict): Uint8Array | undefined {
+  const bound = verdict.checks['sod-signature']?.status === 'passed' && verdict.checks['hash:DG2']?.status === 'passed';
+  return bound && verdict.overall !== 'suspicious' ? files.get('DG2') : undefined;
+}

@@ -1,0 +1,32 @@
+import type { HolderEvent, ProblemEvent, ReaderStateEvent, ReadingProgressEvent } from '@cccd-kiosk/contract/station';
+import type { StaffCall, VisitFacts } from './session.ts';
+
+/** Everything that can move a station's session. */
+export type SessionEvent =
+  | { readonly event: 'connected' }
+  | { readonly event: 'disconnected' }
+  | { readonly event: 'readers'; readonly readers: readonly ReaderStateEvent[] }
+  | { readonly event: 'reader'; readonly reader: ReaderStateEvent }
+  | { readonly event: 'progress'; readonly progress: ReadingProgressEvent }
+  | { readonly event: 'holder'; readonly holder: HolderEvent; readonly shownName: string }
+  | { readonly event: 'problem'; readonly problem: ProblemEvent }
+  | {
+      readonly event: 'checked-in';
+      readonly readingId: string;
+      readonly reader: string;
+      readonly offline: boolean;
+      readonly visit: VisitFacts;
+    }
+  | { readonly event: 'refused'; readonly readingId: string }
+  | { readonly event: 'key-offered' }
+  | { readonly event: 'chosen'; readonly visit: VisitFacts }
+  | { readonly event: 'without-card'; readonly visit: VisitFacts }
+  | { readonly event: 'finish' }
+  | { readonly event: 'print-again' }
+  | {
+      readonly event: 'print-result';
+      readonly visitId: string;
+      readonly printed: 'printed' | 'out-of-paper' | 'failed';
+    }
+  | { readonly event: 'staff-call'; readonly state: StaffCall; readonly screen?: string }
+  | { readonly event: 'tick' };

@@ -1,0 +1,180 @@
+import { readerEvent, readersEvent } from './reduce-readers.ts';
+import type { SessionEvent } from './events.ts';
+import { finished, printing, toTicket } from './reduce-ticket.ts';
+import type { Effect, Session, SessionStage } from './session.ts';
+import { attemptsLeft, spans } from './session.ts';
+
+/** The session after an event, and what the world has to do about it. */
+export interface Reduced {
+  readonly session: Session;
+  readonly effects: readonly Effect[];
+}
+
+export const moved = (session: Session, stage: SessionStage, ...effects: Effect[]): Reduced => ({
+  session: { ...session, stage },
+  effects,
+});
+export const unchanged = (session: Session): Reduced => ({ session, effects: [] });
+
+/** A reading under way, shown or paused. */
+const readingOf = ({ stage }: Session) =>
+  stage.stage === 'reading' || stage.stage === 'paused' ? stage.reading : undefined;
+
+function problemEvent(
+  before: Session,
+  { reader, problem, readingId }: Extract<SessionEvent, { event: 'problem' }>['problem'],
+  now: number,
+): Reduced {
+  const { stage } = before;
+  const reading = readingOf(before);
+  const wrongKeys = { ...before.wrongKeys, [reader]: (before.wrongKeys[reader] ?? 0) + 1 };
+  const session = problem === 'wrong-key' ? { ...before, wrongKeys } : before;
+  if (problem === 'wrong-key' && attemptsLeft(session, reader) > 0)
+    return moved(session, { stage: 'key-needed', reader, wrongKey: true });
+  if (problem === 'card-lifted-early' || problem === 'weak-signal') {
+    if (reading === undefined) return unchanged(session);
+    return moved(session, { stage: 'paused', reading, problem, until: now + spans.resume });
+  }
+  if (readingId !== undefined && reading !== undefined && reading.readingId !== readingId) return unchanged(session);
+  // A visit that is under way is not disturbed by a second card's trouble.
+  if (stage.stage === 'greeting' || stage.stage === 'ticket') return unchanged(session);
+  const state = session.readers[reader]?.state;
+  return moved(session, {
+    stage: 'problem',
+    problem,
+    reader,
+    cardPresent: state !== 'empty' && state !== 'absent',
+    since: now,
+    until: now + spans.problem,
+  });
+}
+
+/** Shown when it is the reading the screen is waiting for; one made while the server was away only keeps its number. */
+function checkedIn(session: Session, event: Extract<SessionEvent, { event: 'checked-in' }>, now: number): Reduced {
+  const reading = readingOf(session);
+  const reader = session.readers[event.reader];
+  const awaited = reading?.readingId === event.readingId || reader?.readingId === event.readingId;
+  if (reading !== undefined ? reading.readingId !== event.readingId : event.offline && !awaited)
+    return unchanged(session);
+  const cardPresent = reader?.state === 'reading' || reader?.state === 'done' || reader === undefined;
+  if (event.visit.desk) return toTicket(session, event.visit, event.reader, cardPresent, now);
+  return moved(session, {
+    stage: 'greeting',
+    visit: event.visit,
+    reader: event.reader,
+    cardPresent,
+    until: now + spans.greeting,
+  });
+}
+
+function progressEvent(
+  session: Session,
+  { progress, readingId, reader }: Extract<SessionEvent, { event: 'progress' }>['progress'],
+  now: number,
+): Reduced {
+  const { stage } = session;
+  const known = readingOf(session);
+  if (known?.readingId !== readingId) return unchanged(session);
+  // A resumed reading goes on from the figure that stood there.
+  const percent = Math.max(known.progress.percent, progress.percent);
+  const reading = { ...known, reader, progress: { ...progress, percent } };
+  if (stage.stage === 'paused' && stage.problem === 'card-lifted-early') return moved(session, { ...stage, reading });
+  return moved(session, { stage: 'reading', reading, until: now + spans.reading });
+}
+
+function tick(session: Session, now: number): Reduced {
+  const { stage } = session;
+  if (stage.stage === 'idle' || stage.stage === 'key-needed') return unchanged(session);
+  if (stage.stage === 'ticket' && stage.printed === 'waiting-for-card' && now >= stage.printAt)
+    return printing(session, stage, false);
+  if (now < stage.until) return unchanged(session);
+  if (stage.stage === 'reading') {
+    const { reader } = stage.reading;
+    const problem = {
+      stage: 'problem',
+      problem: 'chip-unreadable',
+      reader,
+      cardPresent: true,
+      since: now,
+      until: now + spans.problem,
+    } as const;
+    return moved(session, problem, { effect: 'cancel', reader });
+  }
+  // While the card still lies there its problem still stands.
+  if (stage.stage === 'problem' && stage.cardPresent) return moved(session, { ...stage, until: now + spans.problem });
+  return moved(session, { stage: 'idle' });
+}
+
+/** Pure: the whole life of a station's screen, except what the screen keeps to itself (language, blur, sounds). */
+export function reduce(session: Session, event: SessionEvent, now: number): Reduced {
+  const { stage } = session;
+  switch (event.event) {
+    case 'connected':
+      return unchanged({ ...session, connected: true });
+    case 'disconnected': {
+      const keeps = stage.stage === 'greeting' || stage.stage === 'ticket';
+      return unchanged({ ...session, connected: false, readers: {}, stage: keeps ? stage : { stage: 'idle' } });
+    }
+    case 'readers':
+      return readersEvent(session, event.readers, now);
+    case 'reader':
+      return readerEvent(session, event.reader, now);
+    case 'progress':
+      return progressEvent(session, event.progress, now);
+    case 'holder': {
+      if (stage.stage !== 'reading' && stage.stage !== 'paused') return unchanged(session);
+      if (stage.reading.readingId !== event.holder.readingId) return unchanged(session);
+      return moved(session, { ...stage, reading: { ...stage.reading, name: event.shownName } });
+    }
+    case 'problem':
+      return problemEvent(session, event.problem, now);
+    case 'checked-in':
+      return checkedIn(session, event, now);
+    case 'refused': {
+      const reading = readingOf(session);
+      if (reading?.readingId !== event.readingId) return unchanged(session);
+      const { reader } = reading;
+      return moved(session, {
+        stage: 'problem',
+        problem: 'chip-unreadable',
+        reader,
+        cardPresent: true,
+        since: now,
+        until: now + spans.problem,
+      });
+    }
+    case 'key-offered':
+      return stage.stage === 'idle'
+        ? moved(session, { stage: 'card-needed', until: now + spans.cardNeeded })
+        : unchanged(session);
+    case 'chosen':
+      if (stage.stage !== 'greeting' || stage.visit.visitId !== event.visit.visitId) return unchanged(session);
+      return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
+    case 'without-card': {
+      const reading = readingOf(session);
+      const cancelled = reading === undefined ? [] : [{ effect: 'cancel', reader: reading.reader } as const];
+      const reduced = toTicket(session, event.visit, null, false, now);
+      return { ...reduced, effects: [...cancelled, ...reduced.effects] };
+    }
+    case 'finish':
+      return finished(session);
+    case 'print-again':
+      return stage.stage === 'ticket' && stage.printed !== 'printing'
+        ? printing(session, stage, true)
+        : unchanged(session);
+    case 'print-result':
+      if (stage.stage !== 'ticket' || stage.visit.visitId !== event.visitId) return unchanged(session);
+      return moved(session, { ...stage, printed: event.printed, until: now + spans.ticket });
+    case 'staff-call': {
+      const starts = event.state === 'called' && session.staffCall !== 'called';
+      return unchanged({
+        ...session,
+        staffCall: event.state,
+        calledFrom: event.screen ?? session.calledFrom,
+        calledAt: starts ? now : session.calledAt,
+      });
+    }
+    case 'tick':
+      return tick(session, now);
+  }
+}

@@ -1,0 +1,118 @@
+import type { ProblemCode } from '@cccd-kiosk/contract/error-codes';
+import type { ReadingProgress } from '@cccd-kiosk/contract/phases';
+import type { StationView, TicketView } from '@cccd-kiosk/contract/screen';
+import type { ReaderStateEvent } from '@cccd-kiosk/contract/station';
+
+type Greeting = Extract<StationView['stage'], { stage: 'greeting' }>;
+export type PersonView = Greeting['person'];
+export type PrintState = TicketView['printed'];
+export type StaffCall = StationView['staffCall'];
+
+/** What a screen may know of a visit. Made by the visit's own side; the session only carries it. */
+export interface VisitFacts {
+  readonly visitId: string;
+  /** Absent on the way to a desk and without a card. */
+  readonly person?: PersonView;
+  readonly ticket: Omit<TicketView, 'printed'>;
+  readonly lastDepartment?: string;
+  readonly desk: boolean;
+}
+
+export interface ReadingFacts {
+  readonly readingId: string;
+  readonly reader: string;
+  readonly progress: ReadingProgress;
+  readonly name?: string;
+}
+
+/** `reader` is where the card lies or lay; times are milliseconds since 1970. */
+export type SessionStage =
+  | { readonly stage: 'idle' }
+  | { readonly stage: 'key-needed'; readonly reader: string; readonly wrongKey: boolean }
+  | { readonly stage: 'card-needed'; readonly until: number }
+  | { readonly stage: 'reading'; readonly reading: ReadingFacts; readonly until: number }
+  | { readonly stage: 'paused'; readonly reading: ReadingFacts; readonly problem: ProblemCode; readonly until: number }
+  | {
+      readonly stage: 'greeting';
+      readonly visit: VisitFacts;
+      readonly reader: string | null;
+      readonly cardPresent: boolean;
+      readonly until: number;
+    }
+  | {
+      readonly stage: 'ticket';
+      readonly visit: VisitFacts;
+      readonly reader: string | null;
+      readonly cardPresent: boolean;
+      readonly printed: PrintState;
+      /** When it prints although the card still lies there. */
+      readonly printAt: number;
+      readonly until: number;
+    }
+  | {
+      readonly stage: 'problem';
+      readonly problem: ProblemCode;
+      readonly reader: string | null;
+      readonly cardPresent: boolean;
+      readonly since: number;
+      readonly until: number;
+    };
+
+export interface Session {
+  readonly connected: boolean;
+  readonly readers: Readonly<Record<string, ReaderStateEvent>>;
+  readonly stage: SessionStage;
+  /** Keys that did not fit, by reader, for the card that lies there. */
+  readonly wrongKeys: Readonly<Record<string, number>>;
+  readonly staffCall: StaffCall;
+  /** The screen from which staff was called, and since when. */
+  readonly calledFrom: string;
+  readonly calledAt: number;
+}
+
+export const newSession: Session = {
+  connected: false,
+  readers: {},
+  stage: { stage: 'idle' },
+  wrongKeys: {},
+  staffCall: 'none',
+  calledFrom: '',
+  calledAt: 0,
+};
+
+/** What the session asks of the world. */
+export type Effect =
+  | { readonly effect: 'print'; readonly visitId: string; readonly reprint: boolean }
+  | { readonly effect: 'cancel'; readonly reader: string };
+
+/** How long each stage stands, in milliseconds. */
+export const spans = {
+  resume: 15_000,
+  cardNeeded: 60_000,
+  reading: 120_000,
+  /** The screen has its own "still there?" clock and says `finish`; this is the end when the screen is gone. */
+  greeting: 12 * 60_000,
+  printAnyway: 4_000,
+  ticket: 3 * 60_000,
+  problemAtLeast: 6_000,
+  problem: 60_000,
+} as const;
+
+/** Wrong keys before the keypad gives way to the other ways on. The card itself is never blocked by it. */
+export const keyAttempts = 5;
+
+/** When the session next changes by itself; null when nothing is pending. */
+export function deadlineOf({ stage }: Session): number | null {
+  switch (stage.stage) {
+    case 'idle':
+    case 'key-needed':
+      return null;
+    case 'ticket':
+      return stage.printed === 'waiting-for-card' ? Math.min(stage.printAt, stage.until) : stage.until;
+    default:
+      return stage.until;
+  }
+}
+
+export const attemptsLeft = ({ wrongKeys }: Session, reader: string): number =>
+  Math.max(0, keyAttempts - (wrongKeys[reader] ?? 0));

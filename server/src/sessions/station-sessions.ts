@@ -1,0 +1,79 @@
+import type { StationView } from '@cccd-kiosk/contract/screen';
+import type { Clock } from '../clock.ts';
+import type { SessionEvent } from './events.ts';
+import { reduce } from './reduce.ts';
+import type { Effect, Session } from './session.ts';
+import { deadlineOf, newSession } from './session.ts';
+import { viewOf, type ViewFrame } from './view.ts';
+
+interface Running {
+  session: Session;
+  revision: number;
+  cancelWake: () => void;
+}
+
+export interface StationSessions {
+  /** Moves a station's session and publishes its view. */
+  apply(stationId: string, event: SessionEvent): void;
+  view(stationId: string): StationView;
+  session(stationId: string): Session;
+  /** Sessions that staff was called to. */
+  all(): ReadonlyMap<string, Session>;
+  stop(): void;
+}
+
+/** Keeps the sessions of all stations, in memory: after a restart a screen starts at idle and numbers stay in the database. */
+export function createStationSessions(parts: {
+  clock: Clock;
+  frame: (stationId: string) => ViewFrame;
+  publish: (stationId: string, view: StationView) => void;
+  perform: (stationId: string, effect: Effect) => void;
+}): StationSessions {
+  const { clock, frame, publish, perform } = parts;
+  const running = new Map<string, Running>();
+  // Begins at the clock so that a screen that outlived the server does not take the new views for old ones.
+  const firstRevision = clock.now().getTime();
+
+  function runningOf(stationId: string): Running {
+    const found = running.get(stationId);
+    if (found !== undefined) return found;
+    const created: Running = { session: newSession, revision: firstRevision, cancelWake: () => undefined };
+    running.set(stationId, created);
+    return created;
+  }
+
+  const view = (stationId: string): StationView => {
+    const { session, revision } = runningOf(stationId);
+    return { ...viewOf(session, frame(stationId)), revision, serverTime: clock.now().toISOString() };
+  };
+
+  function apply(stationId: string, event: SessionEvent): void {
+    const station = runningOf(stationId);
+    const { session, effects } = reduce(station.session, event, clock.now().getTime());
+    const changed = session !== station.session;
+    station.session = session;
+    station.cancelWake();
+    const deadline = deadlineOf(session);
+    station.cancelWake =
+      deadline === null
+        ? () => undefined
+        : clock.wake(new Date(deadline), () => {
+            apply(stationId, { event: 'tick' });
+          });
+    if (changed) {
+      station.revision += 1;
+      publish(stationId, view(stationId));
+    }
+    for (const effect of effects) perform(stationId, effect);
+  }
+
+  return {
+    apply,
+    view,
+    session: (stationId) => runningOf(stationId).session,
+    all: () => new Map([...running].map(([stationId, { session }]) => [stationId, session])),
+    stop() {
+      for (const { cancelWake } of running.values()) cancelWake();
+    },
+  };
+}

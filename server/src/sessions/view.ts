@@ -1,0 +1,80 @@
+import type { Stage, StationView } from '@cccd-kiosk/contract/screen';
+import type { Site } from '../site/site-config.ts';
+import type { ReadingFacts, Session } from './session.ts';
+import { attemptsLeft } from './session.ts';
+
+/** What does not come from the session. */
+export interface ViewFrame {
+  readonly stationId: string;
+  readonly stationName: string;
+  readonly site: Site;
+  readonly simulation: boolean;
+}
+
+const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
+  readingId,
+  progress,
+  seen: {
+    card: true,
+    name: name !== undefined,
+    chip: progress.phase === 'portrait' || progress.phase === 'verdict',
+  },
+  ...(name === undefined ? {} : { name }),
+});
+
+function stageView(session: Session, site: Site): Stage {
+  const { stage } = session;
+  switch (stage.stage) {
+    case 'idle':
+    case 'card-needed':
+      return { stage: stage.stage };
+    case 'key-needed':
+      return { stage: 'key-needed', wrongKey: stage.wrongKey, attemptsLeft: attemptsLeft(session, stage.reader) };
+    case 'reading':
+      return { stage: 'reading', ...readingView(stage.reading) };
+    case 'paused':
+      return {
+        stage: 'paused',
+        problem: stage.problem,
+        resumeUntil: new Date(stage.until).toISOString(),
+        ...readingView(stage.reading),
+      };
+    case 'greeting': {
+      const { visit, cardPresent } = stage;
+      if (visit.person === undefined)
+        return { stage: 'ticket', ticket: { ...visit.ticket, printed: 'waiting-for-card' }, cardPresent };
+      return {
+        stage: 'greeting',
+        person: visit.person,
+        insurance: { state: 'will-be-checked' },
+        departments: site.departments.map(({ id, name, icon, room, floor }) => ({ id, name, icon, room, floor })),
+        chosenDepartment: visit.ticket.departmentId,
+        ...(visit.lastDepartment === undefined ? {} : { lastDepartment: visit.lastDepartment }),
+        ticket: { ...visit.ticket, printed: 'waiting-for-card' },
+        cardPresent,
+      };
+    }
+    case 'ticket': {
+      const { visit, printed, cardPresent } = stage;
+      const ticket = { ...visit.ticket, printed };
+      if (visit.desk) return { stage: 'go-to-desk', desk: site.desk.name, ticket, cardPresent };
+      return { stage: 'ticket', ticket, cardPresent, ...(visit.person === undefined ? {} : { person: visit.person }) };
+    }
+    case 'problem':
+      return { stage: 'problem', problem: stage.problem, cardPresent: stage.cardPresent };
+  }
+}
+
+/** The whole of what a station's screen shows, without its revision and time. Pure. */
+export function viewOf(session: Session, frame: ViewFrame): Omit<StationView, 'revision' | 'serverTime'> {
+  return {
+    stationId: frame.stationId,
+    stationName: frame.stationName,
+    site: { name: frame.site.name },
+    simulation: frame.simulation,
+    daemonConnected: session.connected,
+    staffCall: session.staffCall,
+    consent: frame.site.consent,
+    stage: stageView(session, frame.site),
+  };
+}

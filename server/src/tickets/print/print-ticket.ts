@@ -1,0 +1,43 @@
+import { maskedName } from '../../check-ins/masking.ts';
+import type { Visit } from '../../check-ins/visit-repository.ts';
+import type { VisitFacts } from '../../sessions/session.ts';
+import type { Site } from '../../site/site-config.ts';
+import { siteTime } from '../../site/service-day.ts';
+import type { Printer, PrintResult } from './printer.ts';
+import { drawTicket } from './raster.ts';
+import { ticketSvg } from './ticket-paper.ts';
+
+/** Draws and prints a visit's ticket. Never throws. */
+export function createTicketPrinting(parts: { site: Site; simulation: boolean; printer: Printer }) {
+  const { site, simulation, printer } = parts;
+  return async (visit: Visit, facts: VisitFacts, reprint: boolean): Promise<PrintResult> => {
+    const { ticket } = facts;
+    const issued = new Date(ticket.issuedAt);
+    const holder = visit.holder?.reveal();
+    const svg = ticketSvg({
+      site: site.name,
+      number: ticket.number,
+      department: ticket.departmentName,
+      room: ticket.room,
+      floor: ticket.floor,
+      ...(facts.desk ? { desk: site.desk.name } : {}),
+      peopleAhead: ticket.peopleAhead,
+      priority: ticket.priority,
+      insurancePending: ticket.insurancePending,
+      ...(holder === undefined || facts.desk ? {} : { maskedName: maskedName(holder.fullName) }),
+      time: siteTime(issued, site.timeZone),
+      date: new Intl.DateTimeFormat('en-GB', { timeZone: site.timeZone }).format(issued),
+      ...(ticket.issuedEarlierAt === undefined ? {} : { issuedEarlierAt: ticket.issuedEarlierAt }),
+      qr: ticket.qr,
+      reprint,
+      simulation,
+    });
+    try {
+      const { png, raster } = await drawTicket(svg);
+      return await printer.print({ visitId: visit.id, number: ticket.number, png, raster });
+    } catch {
+      // A ticket that cannot be drawn is as good as no paper: the number stands on the screen.
+      return 'failed';
+    }
+  };
+}

@@ -1,0 +1,128 @@
+import { fill } from '@cccd-kiosk/contract/text/language';
+import { ticketTexts } from '@cccd-kiosk/contract/text/ticket';
+import { encode } from 'uqr';
+import { familyFor } from './fonts.ts';
+import { escapeXml, printable } from './printable.ts';
+
+/** What a paper ticket carries: no full number, no reason for the visit, a masked name or none. */
+export interface TicketPaper {
+  readonly site: string;
+  readonly number: string;
+  readonly department: { readonly vi: string; readonly en: string };
+  readonly room: string;
+  readonly floor: string;
+  /** Set for the way to a desk: the paper says "Quầy" instead of a room. */
+  readonly desk?: string;
+  readonly peopleAhead: number;
+  readonly priority: boolean;
+  readonly insurancePending: boolean;
+  /** `NGUYỄN THỊ H***`. */
+  readonly maskedName?: string;
+  /** hh:mm and dd/mm/yyyy, site time. */
+  readonly time: string;
+  readonly date: string;
+  readonly issuedEarlierAt?: string;
+  readonly qr: string;
+  readonly reprint: boolean;
+  readonly simulation: boolean;
+}
+
+/** Dots of an 80 mm roll at 203 dpi. */
+export const paperWidth = 576;
+
+interface Line {
+  readonly text: string;
+  readonly size: number;
+  readonly weight: 500 | 700 | 800;
+  readonly family?: string;
+  /** White on black. */
+  readonly inverse?: boolean;
+}
+
+/** The largest size at which the text fits its line; letters are about 0.62 em wide on average. */
+const fitted = (text: string, size: number): number =>
+  Math.min(size, Math.floor((paperWidth - 32) / ([...text].length * 0.62)));
+
+const twice = (
+  words: { readonly vi: string; readonly en: string },
+  values: Record<string, string | number> = {},
+): string => `${fill(words.vi, values)} · ${fill(words.en, values)}`;
+
+function aheadWords(count: number): string {
+  if (count === 0) return twice(ticketTexts['nobody-ahead']);
+  return count === 1 ? twice(ticketTexts['one-ahead']) : twice(ticketTexts['people-ahead'], { count });
+}
+
+function lines(paper: TicketPaper): (Line | 'rule' | 'qr')[] {
+  const { desk, room, floor } = paper;
+  const place =
+    desk === undefined
+      ? `${fill(ticketTexts.room.vi, { room })} · ${fill(ticketTexts.floor.vi, { floor })}`
+      : fill(ticketTexts.desk.vi, { desk });
+  const name = paper.maskedName;
+  const all: (Line | 'rule' | 'qr' | undefined)[] = [
+    paper.simulation ? { text: twice(ticketTexts.simulation), size: 22, weight: 700, inverse: true } : undefined,
+    { text: paper.site, size: 26, weight: 700 },
+    paper.reprint ? { text: twice(ticketTexts.reprint), size: 22, weight: 500 } : undefined,
+    'rule',
+    { text: paper.number, size: 150, weight: 800 },
+    name === undefined ? undefined : { text: name, size: 32, weight: 700 },
+    paper.priority ? { text: twice(ticketTexts.priority), size: 26, weight: 700, inverse: true } : undefined,
+    'rule',
+    desk === undefined ? { text: paper.department.vi, size: 40, weight: 700 } : undefined,
+    desk === undefined ? { text: paper.department.en, size: 26, weight: 500 } : undefined,
+    { text: place, size: 44, weight: 700 },
+    { text: aheadWords(paper.peopleAhead), size: 28, weight: 500 },
+    paper.insurancePending
+      ? { text: `BHYT: ${twice(ticketTexts['insurance-pending'])}`, size: 26, weight: 700 }
+      : undefined,
+    'qr',
+    paper.issuedEarlierAt === undefined
+      ? undefined
+      : { text: twice(ticketTexts['issued-earlier'], { time: paper.issuedEarlierAt }), size: 24, weight: 500 },
+    { text: twice(ticketTexts.issued, { time: paper.time, date: paper.date }), size: 22, weight: 500 },
+    { text: twice(ticketTexts.keep), size: 22, weight: 500 },
+  ];
+  return all.filter((line) => line !== undefined);
+}
+
+function textAt(line: Line, top: number): { svg: string; height: number } {
+  const text = printable(line.text);
+  const size = fitted(text, line.size);
+  // Stacked marks (Ệ, Ữ) need room above the capitals.
+  const height = Math.ceil(size * 1.36);
+  const colour = line.inverse === true ? '#fff' : '#000';
+  const ground = line.inverse === true ? `<rect x="8" y="${top}" width="${paperWidth - 16}" height="${height}"/>` : '';
+  return {
+    svg: `${ground}<text x="${paperWidth / 2}" y="${top + Math.round(size * 1.04)}" font-size="${size}" font-weight="${line.weight}" font-family="${familyFor(text)}" text-anchor="middle" fill="${colour}">${escapeXml(text)}</text>`,
+    height: height + 6,
+  };
+}
+
+function qrAt(text: string, top: number): { svg: string; height: number } {
+  const { data, size } = encode(text, { ecc: 'M', border: 0 });
+  const dot = 6;
+  const left = Math.round((paperWidth - size * dot) / 2);
+  const dots = data.flatMap((row, y) =>
+    row.flatMap((dark, x) => (dark ? [`M${left + x * dot} ${top + 14 + y * dot}h${dot}v${dot}h-${dot}z`] : [])),
+  );
+  return { svg: `<path d="${dots.join('')}"/>`, height: size * dot + 28 };
+}
+
+/** The ticket as an SVG, 576 wide and as long as it needs. */
+export function ticketSvg(paper: TicketPaper): string {
+  let top = 20;
+  const parts: string[] = [];
+  for (const line of lines(paper)) {
+    if (line === 'rule') {
+      parts.push(`<rect x="24" y="${top + 6}" width="${paperWidth - 48}" height="2"/>`);
+      top += 16;
+      continue;
+    }
+    const { svg, height } = line === 'qr' ? qrAt(paper.qr, top) : textAt(line, top);
+    parts.push(svg);
+    top += height;
+  }
+  const height = top + 24;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${paperWidth}" height="${height}" viewBox="0 0 ${paperWidth} ${height}"><rect width="${paperWidth}" height="${height}" fill="#fff"/>${parts.join('')}</svg>`;
+}
