@@ -5,6 +5,7 @@
 import { daysInMonth, isoDate, noExpiry, toMrzDate, type CardDate } from './dates.ts';
 
 const newLaw = '2024-07-01';
+const lastAge = 60;
 
 /** A birthday; the 29th of February falls on either neighbour in a common year. */
 function birthdays(birth: CardDate, age: number): readonly CardDate[] {
@@ -19,16 +20,18 @@ function birthdays(birth: CardDate, age: number): readonly CardDate[] {
 
 /**
  * `YYMMDD` as the machine readable zone has it, likeliest first: one value, or two at an edge of the rule (issued on
- * the very day, or born on 29 February). None when a date is not known to the day.
+ * the very day, or born on 29 February). None when the dates do not tell.
  */
 export function expiryCandidates(card: {
   readonly dateOfBirth: CardDate;
   readonly dateOfIssue: CardDate;
 }): readonly string[] {
   const { dateOfBirth: birth, dateOfIssue: issue } = card;
-  if (birth.day === null || issue.day === null) return [];
+  if (issue.day === null) return [];
+  // A year alone: only a card that was issued after every possible last birthday can be told.
+  if (birth.day === null) return issue.year - birth.year > lastAge - 2 ? [noExpiry] : [];
   const issued = isoDate(issue);
-  const ages = issued >= newLaw ? [14, 25, 40, 60] : [25, 40, 60];
+  const ages = issued >= newLaw ? [14, 25, 40, lastAge] : [25, 40, lastAge];
   const out = new Set<string>();
   for (const age of ages) {
     const limits = birthdays(birth, age - 2).map(isoDate);

@@ -13,6 +13,10 @@ const layers: [folder: string, mayImport: string[]][] = [
   [`${emrtd}/tlv.ts`, [`${emrtd}/bytes.ts`, `${emrtd}/errors.ts`]],
   [`${emrtd}/oid.ts`, [`${emrtd}/bytes.ts`, `${emrtd}/errors.ts`]],
   [`${emrtd}/der.ts`, [`${emrtd}/bytes.ts`, `${emrtd}/errors.ts`, `${emrtd}/tlv.ts`, `${emrtd}/oid.ts`]],
+  ...['der-text', 'der-algorithm', 'der-write', 'ber'].map((name): [string, string[]] => [
+    `${emrtd}/${name}.ts`,
+    ['bytes', 'errors', 'tlv', 'oid', 'der'].map((below) => `${emrtd}/${below}.ts`),
+  ]),
 ];
 const base = layers.map(([path]) => path);
 const values = [...base, `${emrtd}/crypto`];
