@@ -1,0 +1,118 @@
+/**
+ * What the table of cards says to the development server that composes the simulated world. Development only: the page
+ * and this client are left out of a production build.
+ *
+ *   GET  /dev/state   → DevState
+ *   GET  /dev/events  → text/event-stream, each `data:` one whole DevState (event name `state`)
+ *   POST /dev/lay     ← LayRequest          lays a card on a virtual reader, replacing what lies there
+ *   POST /dev/lift    ← { reader }          lifts it
+ *   POST /dev/reset   ← {}                  lifts every card, forgets today's visits, restarts the seed
+ *   GET  /dev/ticket.png?at=…               the last printed ticket (address in `lastTicketPng`)
+ */
+export type ExpectedVerdict = 'genuine' | 'suspicious' | 'not-proven' | 'unreadable';
+
+export interface DevPerson {
+  readonly id: string;
+  readonly name: string;
+  /** Twelve digits of a synthetic person. */
+  readonly number: string;
+  /** What is special about this card, in words. */
+  readonly note: string;
+  readonly expected: ExpectedVerdict;
+}
+
+export interface DevFault {
+  readonly name: string;
+  readonly what: string;
+  readonly expected: ExpectedVerdict;
+}
+
+export interface DevReader {
+  readonly name: string;
+  /** Station whose reader this is, as `K07`. */
+  readonly station: string;
+  readonly personId: string | null;
+  readonly fault: string | null;
+  /** As the daemon tells it: `empty`, `card-waiting-for-key`, `reading`, `done`, … */
+  readonly state: string;
+  /** Milliseconds from laying down until the moment, as far as reached. */
+  readonly times?: {
+    readonly seen?: number;
+    readonly name?: number;
+    readonly verdict?: number;
+  };
+}
+
+/** One command and its status word. Data fields are never in it: `00 B0 81 00 …`. */
+export interface DevTraceLine {
+  /** Since the card was laid down. */
+  readonly ms: number;
+  readonly header: string;
+  readonly sw: string;
+  readonly what: string;
+}
+
+export interface DevState {
+  readonly simulation: true;
+  readonly seed?: string;
+  readonly people: readonly DevPerson[];
+  readonly faults: readonly DevFault[];
+  readonly readers: readonly DevReader[];
+  readonly trace: readonly DevTraceLine[];
+  /** Where to click: the kiosk's launch address (with its pairing code) and the counter with its sign-in. */
+  readonly links: {
+    readonly kiosk: string;
+    readonly counter: string;
+    readonly counterAccount?: string;
+    readonly counterPassword?: string;
+  };
+  /** Address of the picture of the last printed ticket. */
+  readonly lastTicketPng?: string;
+}
+
+export interface LayRequest {
+  readonly reader: string;
+  readonly personId: string;
+  readonly fault?: string;
+  /** False withholds the QR, so that the kiosk asks for the six digits. */
+  readonly scanQr: boolean;
+}
+
+export interface DevApi {
+  state(): Promise<DevState>;
+  lay(request: LayRequest): Promise<void>;
+  lift(reader: string): Promise<void>;
+  reset(): Promise<void>;
+  /** Calls back with every state until the returned function is called. Reconnects by itself. */
+  watch(onState: (state: DevState) => void, onConnected: (connected: boolean) => void): () => void;
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-requested-with': 'cccd-kiosk' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+}
+
+/** The client of the page; `base` is empty in the browser. */
+export function createDevApi(base = ''): DevApi {
+  return {
+    async state() {
+      const answer = await fetch(`${base}/dev/state`, { headers: { accept: 'application/json' } });
+      if (!answer.ok) throw new Error(`/dev/state answered ${answer.status}`);
+      return (await answer.json()) as DevState;
+    },
+    lay: (request) => post(`${base}/dev/lay`, request),
+    lift: (reader) => post(`${base}/dev/lift`, { reader }),
+    reset: () => post(`${base}/dev/reset`, {}),
+    watch(onState, onConnected) {
+      const source = new EventSource(`${base}/dev/events`);
+      source.addEventListener('state', (event: MessageEvent<string>) => onState(JSON.parse(event.data) as DevState));
+      source.addEventListener('open', () => onConnected(true));
+      source.addEventListener('error', () => onConnected(false));
+      return () => source.close();
+    },
+  };
+}

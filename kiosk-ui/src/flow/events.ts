@@ -1,0 +1,42 @@
+import type { StationView } from '@cccd-kiosk/contract/screen';
+import type { LinkState } from './state.ts';
+
+/** Buttons that stand at the same place on every screen. */
+export const helpButtons = ['language', 'large-text', 'listen', 'call-staff', 'emergency'] as const;
+export const plainButtons = [
+  ...helpButtons,
+  'no-card',
+  'back',
+  'desk-number',
+  'open-notice',
+  'close-notice',
+  'decline-notice',
+  'more-time',
+  'leave',
+  'take-number',
+  'print-again',
+  'done',
+  'delete',
+] as const;
+export type PlainButton = (typeof plainButtons)[number];
+
+export type Press =
+  | { readonly button: PlainButton }
+  | { readonly button: 'digit'; readonly digit: string }
+  | { readonly button: 'department'; readonly id: string };
+
+/** Everything that can happen to a kiosk screen. `at` is the screen's own clock in milliseconds. */
+export type KioskEvent = { readonly at: number } & (
+  | { readonly type: 'tick' }
+  /** Any touch or key, wherever it lands. */
+  | { readonly type: 'touch' }
+  | { readonly type: 'press'; readonly press: Press }
+  | { readonly type: 'link'; readonly link: LinkState }
+  /** `first` after each connection: revisions of an earlier connection no longer count. */
+  | { readonly type: 'view'; readonly view: StationView; readonly first: boolean }
+  | { readonly type: 'photo'; readonly visitId: string; readonly url: string }
+  /** The server's answer to an action: not accepted. */
+  | { readonly type: 'refused' }
+  | { readonly type: 'voice'; readonly available: boolean }
+  | { readonly type: 'spoken' }
+);

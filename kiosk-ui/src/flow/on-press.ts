@@ -1,0 +1,150 @@
+import type { ScreenAction } from '@cccd-kiosk/contract/screen';
+import type { PlainButton, Press } from './events.ts';
+import { helpButtons } from './events.ts';
+import { apply } from './on-view.ts';
+import { screenOf } from './screen.ts';
+import type { Screen } from './screen.ts';
+import type { BusyAct, KioskState, Step, TextSize } from './state.ts';
+import { settle, wipe } from './settle.ts';
+import { timing } from './timing.ts';
+
+const none = (state: KioskState): Step => ({ state, effects: [] });
+const then = (state: KioskState, ...effects: Step['effects']): Step => settle(state, effects);
+
+/** Sends one action and waits for its answer; nothing is sent while the server is away or another act is under way. */
+function act(state: KioskState, busy: BusyAct, action: ScreenAction): Step {
+  if (state.link !== 'up' || state.busy !== null) return none(state);
+  return then({ ...state, busy: { act: busy, since: state.now } }, { effect: 'send', action });
+}
+
+const nextSize: Record<TextSize, TextSize> = { normal: 'large', large: 'large-contrast', 'large-contrast': 'normal' };
+
+function callStaff(state: KioskState, screen: Screen): Step {
+  if (state.link !== 'up' || state.view === null) return none(state);
+  const call = state.view.staffCall;
+  if (call === 'arrived') return none(state);
+  return then(state, {
+    effect: 'send',
+    action: call === 'none' ? { action: 'call-staff', screen: screen.name } : { action: 'cancel-staff-call' },
+  });
+}
+
+function takeNumber(state: KioskState, screen: Screen): Step {
+  if (screen.name !== 'greeting') return none(state);
+  const { ticket, chosenDepartment } = screen.stage;
+  // The number exists already: without the server it is shown as it is.
+  if (state.link !== 'up') return then({ ...state, page: 'own-ticket' });
+  const departmentId = state.chosen ?? chosenDepartment;
+  return act(state, 'choose', { action: 'choose-department', visitId: ticket.visitId, departmentId });
+}
+
+type Without = Extract<ScreenAction, { action: 'ticket-without-card' }>['reason'];
+function deskNumber(state: KioskState, screen: Screen): Step {
+  const reasons: Partial<Record<Screen['name'], Without>> = { 'no-card': 'no-card', keypad: 'unreadable' };
+  const unreadable = screen.name === 'problem' && screen.problem === 'chip-unreadable';
+  const reason = unreadable ? 'unreadable' : screen.name === 'problem' ? 'no-card' : reasons[screen.name];
+  return reason === undefined ? none(state) : act(state, 'desk-number', { action: 'ticket-without-card', reason });
+}
+
+function pressHelp(state: KioskState, button: (typeof helpButtons)[number], screen: Screen): Step {
+  switch (button) {
+    case 'language':
+      return then({ ...state, language: state.language === 'vi' ? 'en' : 'vi', speaking: false }, { effect: 'hush' });
+    case 'large-text':
+      return then({ ...state, textSize: nextSize[state.textSize] });
+    case 'listen':
+      if (!state.canSpeak) return none(state);
+      return then({ ...state, speaking: !state.speaking }, { effect: state.speaking ? 'hush' : 'speak' });
+    case 'call-staff':
+      return callStaff(state, screen);
+    case 'emergency': {
+      const told = state.link === 'up' && state.page !== 'emergency';
+      const action: ScreenAction = { action: 'ticket-without-card', reason: 'emergency' };
+      return then({ ...state, page: 'emergency', busy: null }, ...(told ? [{ effect: 'send', action } as const] : []));
+    }
+  }
+}
+
+const leavesTo: readonly Screen['name'][] = ['ticket', 'go-to-desk', 'problem', 'emergency'];
+
+function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Step {
+  switch (button) {
+    case 'no-card':
+      return screen.name === 'idle' ||
+        screen.name === 'keypad' ||
+        screen.name === 'card-needed' ||
+        screen.name === 'problem'
+        ? then({ ...(state.heldBack === null ? state : apply(state, state.heldBack)), page: 'no-card' })
+        : none(state);
+    case 'back':
+      return screen.name === 'no-card' ? then({ ...state, page: 'stage' }) : none(state);
+    case 'open-notice':
+      return screen.name === 'idle' ||
+        screen.name === 'keypad' ||
+        screen.name === 'greeting' ||
+        screen.name === 'card-needed'
+        ? then({ ...state, page: 'notice' })
+        : none(state);
+    case 'close-notice':
+      return screen.name === 'notice' ? then({ ...state, page: 'stage' }) : none(state);
+    case 'decline-notice':
+      return screen.name === 'notice'
+        ? act(state, 'desk-number', { action: 'ticket-without-card', reason: 'refused-notice' })
+        : none(state);
+    case 'desk-number':
+      return deskNumber(state, screen);
+    case 'take-number':
+      return takeNumber(state, screen);
+    case 'print-again':
+      return screen.name === 'ticket' && !screen.stage.cardPresent
+        ? act(state, 'print', { action: 'print-again', visitId: screen.stage.ticket.visitId })
+        : none(state);
+    case 'done':
+      return leavesTo.includes(screen.name) ? wipe(state) : none(state);
+    case 'delete':
+      return screen.name === 'keypad' && state.busy === null
+        ? then({ ...state, digits: state.digits.slice(0, -1) })
+        : none(state);
+    default:
+      return none(state);
+  }
+}
+
+function pressDigit(state: KioskState, digit: string, screen: Screen): Step {
+  if (screen.name !== 'keypad' || state.busy !== null || !/^\d$/.test(digit) || state.digits.length >= 6)
+    return none(state);
+  const typed = { ...state, digits: state.digits + digit };
+  if (typed.digits.length < 6) return then(typed);
+  return act(typed, 'key', { action: 'offer-key', key: { kind: 'can', can: typed.digits } });
+}
+
+function department(state: KioskState, id: string, screen: Screen): Step {
+  if (screen.name !== 'greeting' || state.busy !== null) return none(state);
+  return screen.stage.departments.some((offered) => offered.id === id) ? then({ ...state, chosen: id }) : none(state);
+}
+
+const isHelp = (button: string): button is (typeof helpButtons)[number] =>
+  (helpButtons as readonly string[]).includes(button);
+
+/** One press, acted on at release. Deaf just after a screen change; a double tap is one act. */
+export function onPress(state: KioskState, press: Press): Step {
+  const { button } = press;
+  const name = button === 'department' ? `department ${press.id}` : button;
+  const last = state.lastPress;
+  if (button !== 'digit' && last?.button === name && state.now - last.at < timing.deaf) return none(state);
+  const moved = Math.max(state.enteredAt, state.stillThereSince ?? 0);
+  if (!isHelp(button) && state.now - moved < timing.deaf) return none(state);
+  const pressed: KioskState = { ...state, lastPress: { button: name, at: state.now } };
+  const screen = screenOf(pressed);
+  if (state.stillThereSince !== null && button !== 'emergency') {
+    // Any answer means that somebody is there.
+    if (button === 'leave') return wipe(pressed);
+    const promptAt = state.now + (button === 'more-time' ? timing.moreTime : timing.prompt);
+    const here: KioskState = { ...pressed, stillThereSince: null, touchedAt: state.now, promptAt };
+    return isHelp(button) ? pressHelp(here, button, screen) : then(here);
+  }
+  if (isHelp(button)) return pressHelp(pressed, button, screen);
+  if (button === 'digit') return pressDigit(pressed, press.digit, screen);
+  if (button === 'department') return department(pressed, press.id, screen);
+  return pressPlain(pressed, button, screen);
+}

@@ -1,0 +1,64 @@
+import type { Stage, StationView } from '@cccd-kiosk/contract/screen';
+import { sessionOf } from './state.ts';
+import type { KioskState, Step } from './state.ts';
+import { settle } from './settle.ts';
+import { timing } from './timing.ts';
+
+const isMessage = (stage: Stage): boolean => stage.stage === 'problem' || stage.stage === 'paused';
+const sameMessage = (a: Stage, b: Stage): boolean =>
+  a.stage === b.stage && isMessage(a) && (a as { problem?: string }).problem === (b as { problem?: string }).problem;
+
+/** A message gives way at once when the person has moved on; otherwise it stands until it can have been read. */
+function mustWait(state: KioskState, next: Stage): boolean {
+  const shown = state.view?.stage;
+  if (shown === undefined || !isMessage(shown) || sameMessage(shown, next)) return false;
+  if (next.stage !== 'idle' && next.stage !== 'problem') return false;
+  return state.page === 'stage' && state.now - state.enteredAt < timing.message;
+}
+
+/** A page in front of the stage closes when the stage beneath becomes another one. */
+function pageAfter(state: KioskState, next: Stage): KioskState['page'] {
+  const { page, view } = state;
+  if (page === 'emergency') return next.stage === 'reading' || next.stage === 'greeting' ? 'stage' : page;
+  if (view === null || view.stage.stage === next.stage) return page;
+  // Lifting a card, or the reader's own trouble, does not take a person out of "Tôi không mang thẻ".
+  if (page === 'no-card' && (next.stage === 'idle' || next.stage === 'problem' || next.stage === 'key-needed'))
+    return page;
+  return 'stage';
+}
+
+export function apply(state: KioskState, view: StationView): KioskState {
+  const answered = state.busy !== null && view.stage.stage !== state.view?.stage.stage;
+  const printed = state.busy?.act === 'print' && view.revision > (state.view?.revision ?? -1);
+  return {
+    ...state,
+    view,
+    heldBack: null,
+    page: pageAfter(state, view.stage),
+    busy: answered || printed ? null : state.busy,
+  };
+}
+
+export function onView(state: KioskState, view: StationView, first: boolean): Step {
+  if (state.link !== 'up' || (!first && view.revision <= state.revision)) return { state, effects: [] };
+  const seen: KioskState = {
+    ...state,
+    revision: view.revision,
+    skew: Date.parse(view.serverTime) - state.now,
+  };
+  const session = sessionOf(view.stage);
+  if (session !== undefined && session === state.finished) {
+    // The session that this screen has ended: a late view of it, or the server was away when it was told.
+    const told = { ...seen, view: { ...view, stage: { stage: 'idle' as const } }, heldBack: null };
+    return settle(told, first ? [{ effect: 'send', action: { action: 'finish' } }] : []);
+  }
+  const open: KioskState = { ...seen, finished: null };
+  if (mustWait(open, view.stage)) return { state: { ...open, heldBack: view }, effects: [] };
+  return settle(apply(open, view), []);
+}
+
+/** Lets a view that waited come up, once the message before it has stood long enough. */
+export function releaseHeld(state: KioskState): KioskState {
+  if (state.heldBack === null || state.now - state.enteredAt < timing.message) return state;
+  return apply(state, state.heldBack);
+}

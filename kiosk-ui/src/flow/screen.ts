@@ -1,0 +1,143 @@
+import type { ProblemCode } from '@cccd-kiosk/contract/error-codes';
+import type { Stage, TicketView } from '@cccd-kiosk/contract/screen';
+import type { KioskState } from './state.ts';
+import { timing } from './timing.ts';
+
+type StageOf<Name extends Stage['stage']> = Extract<Stage, { stage: Name }>;
+
+/** The one screen that stands there. "Còn ở đó không?" lies over it, see {@link KioskState.stillThereSince}. */
+export type Screen =
+  | { readonly name: 'starting' | 'unpaired' | 'away' | 'idle' | 'card-needed' | 'no-card' | 'notice' }
+  | { readonly name: 'keypad'; readonly stage: StageOf<'key-needed'> }
+  | { readonly name: 'reading'; readonly stage: StageOf<'reading'> }
+  | { readonly name: 'paused'; readonly stage: StageOf<'paused'> }
+  | { readonly name: 'greeting'; readonly stage: StageOf<'greeting'> }
+  | { readonly name: 'ticket'; readonly stage: StageOf<'ticket'> }
+  | { readonly name: 'go-to-desk'; readonly stage: StageOf<'go-to-desk'> }
+  | {
+      readonly name: 'problem';
+      readonly problem: ProblemCode;
+      readonly ticket: TicketView | undefined;
+      readonly cardPresent: boolean;
+    }
+  | { readonly name: 'emergency'; readonly ticket: TicketView | undefined };
+
+export type ScreenName = Screen['name'];
+
+const offline = (state: KioskState): boolean => state.link !== 'up' && state.now - state.linkSince >= timing.blip;
+
+/** True when a calm line says that the server is away, over a screen that can go on without it. */
+export const showsOutage = (state: KioskState): boolean => offline(state) && state.view !== null;
+
+function stageScreen(stage: Stage): Screen {
+  switch (stage.stage) {
+    case 'key-needed':
+      return { name: 'keypad', stage };
+    case 'problem':
+      return { name: 'problem', problem: stage.problem, ticket: stage.ticket, cardPresent: stage.cardPresent };
+    case 'reading':
+      return { name: 'reading', stage };
+    case 'paused':
+      return { name: 'paused', stage };
+    case 'greeting':
+      return { name: 'greeting', stage };
+    case 'ticket':
+      return { name: 'ticket', stage };
+    case 'go-to-desk':
+      return { name: 'go-to-desk', stage };
+    default:
+      return { name: stage.stage };
+  }
+}
+
+/** A number that the server has given stays on screen while the server is away; everything else needs it. */
+const standsAlone = (stage: Stage): boolean =>
+  stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'go-to-desk';
+
+/** Which screen a state shows. Total: there is no state without a screen. */
+export function screenOf(state: KioskState): Screen {
+  const { view, page } = state;
+  if (page === 'emergency') {
+    const stage = view?.stage;
+    return { name: 'emergency', ticket: stage?.stage === 'go-to-desk' ? stage.ticket : undefined };
+  }
+  if (view === null) {
+    if (state.link === 'unpaired') return { name: 'unpaired' };
+    return { name: state.now - state.linkSince < timing.startUp ? 'starting' : 'away' };
+  }
+  const { stage } = view;
+  if (offline(state) && !standsAlone(stage)) return { name: state.link === 'unpaired' ? 'unpaired' : 'away' };
+  if (page === 'notice') return { name: 'notice' };
+  if (page === 'no-card') return { name: 'no-card' };
+  if (page === 'own-ticket' && stage.stage === 'greeting') {
+    const { ticket, person, cardPresent } = stage;
+    return { name: 'ticket', stage: { stage: 'ticket', ticket, person, cardPresent } };
+  }
+  if (
+    !view.daemonConnected &&
+    (stage.stage === 'idle' || stage.stage === 'key-needed' || stage.stage === 'card-needed')
+  )
+    return { name: 'problem', problem: 'reader-out-of-service', ticket: undefined, cardPresent: false };
+  return stageScreen(stage);
+}
+
+/** What makes two screens the same screen: progress and counters do not change it. */
+export function screenKeyOf(screen: Screen): string {
+  switch (screen.name) {
+    case 'keypad':
+      return `keypad ${screen.stage.wrongKey ? screen.stage.attemptsLeft : 'first'}`;
+    case 'reading':
+      return `reading ${screen.stage.readingId}`;
+    case 'paused':
+      return `paused ${screen.stage.readingId} ${screen.stage.problem}`;
+    case 'greeting':
+    case 'ticket':
+    case 'go-to-desk':
+      return `${screen.name} ${screen.stage.ticket.visitId}`;
+    case 'problem':
+      return `problem ${screen.problem}`;
+    default:
+      return screen.name;
+  }
+}
+
+/** True once personal details are to be blurred: nobody has touched the screen for a while. */
+export const isBlurred = (state: KioskState): boolean =>
+  screenOf(state).name === 'greeting' && state.now - state.touchedAt >= timing.blur;
+
+const outOfPaper = (screen: Screen): boolean =>
+  screen.name === 'ticket' && screen.stage.ticket.printed === 'out-of-paper';
+
+/** Milliseconds after which a screen wipes itself once card and paper are out; undefined = it asks first. */
+export function wipesAfter(screen: Screen): number | undefined {
+  if (screen.name === 'ticket' && !screen.stage.cardPresent && !outOfPaper(screen)) {
+    return screen.stage.ticket.printed === 'printed' || screen.stage.ticket.printed === 'failed'
+      ? timing.ticketWipe
+      : undefined;
+  }
+  if (screen.name === 'go-to-desk' && !screen.stage.cardPresent) return timing.deskWipe;
+  return screen.name === 'emergency' ? timing.deskWipe : undefined;
+}
+
+/** Screens that ask "Còn ở đó không?"; a reading goes on by itself, an idle machine asks nobody. */
+export function asksStillThere(screen: Screen): boolean {
+  switch (screen.name) {
+    case 'keypad':
+    case 'card-needed':
+    case 'greeting':
+    case 'no-card':
+    case 'notice':
+      return true;
+    case 'ticket':
+    case 'go-to-desk':
+      return wipesAfter(screen) === undefined;
+    case 'problem':
+      return screen.problem !== 'reader-out-of-service' || screen.ticket !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** The card still lies there although the machine is done with it. */
+export const cardLeft = (screen: Screen): boolean =>
+  (screen.name === 'ticket' || screen.name === 'go-to-desk') && screen.stage.cardPresent;
