@@ -143,6 +143,7 @@ export class CardSession {
   async #follow(outgoing: Outgoing, budget: Budget, step?: Step): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
     let { bytes } = outgoing;
+    let isFetching = false;
     for (;;) {
       const raw = await this.#transmit(bytes, step);
       const { data, sw } = decodeResponse(raw);
@@ -151,9 +152,13 @@ export class CardSession {
       const more = octetsRemaining(sw);
       if (le === undefined && more === undefined) return concat(...parts, raw.subarray(raw.length - 2));
       spend(budget, step);
-      if (more !== undefined) budget.pieces++;
-      if (le !== undefined && parts.length > 1) bytes = encodeCommand(getResponse(le));
-      else bytes = le === undefined ? encodeCommand(getResponse(more ?? 256)) : outgoing.withLe(le);
+      if (le !== undefined && !isFetching) {
+        bytes = outgoing.withLe(le);
+        continue;
+      }
+      if (le === undefined) budget.pieces++;
+      isFetching = true;
+      bytes = encodeCommand(getResponse(le ?? more ?? 256));
     }
   }
 

@@ -113,22 +113,21 @@ describe('RFC 8017', () => {
       modulusLength: 2048,
       hashAlgorithm: 'sha256',
       mgf1HashAlgorithm: 'sha1',
-      saltLength: 20,
     });
     const der = mixed.privateKey.export({ format: 'der', type: 'pkcs8' });
     const signature = plain(
       sign('sha256', message, {
         key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
         padding: constants.RSA_PKCS1_PSS_PADDING,
-        saltLength: 20,
+        saltLength: 32,
       }),
     );
     const spki = plain(mixed.publicKey.export({ format: 'der', type: 'spki' }));
     const at = toHex(spki).indexOf('02820101') / 2 + 5;
     const own = rsaPublicKey(spki.slice(at, at + 256), fromHex('010001'));
-    expect(verifyRsaPss(own, { hash: 'SHA-256', mgfHash: 'SHA-1', saltLength: 20 }, message, signature)).toBe(true);
-    expect(verifyRsaPss(own, { hash: 'SHA-256', mgfHash: 'SHA-256', saltLength: 20 }, message, signature)).toBe(false);
-    expect(verifyRsaPss(own, { hash: 'SHA-256', mgfHash: 'SHA-1', saltLength: 19 }, message, signature)).toBe(false);
+    expect(verifyRsaPss(own, { hash: 'SHA-256', mgfHash: 'SHA-1', saltLength: 32 }, message, signature)).toBe(true);
+    expect(verifyRsaPss(own, { hash: 'SHA-256', mgfHash: 'SHA-256', saltLength: 32 }, message, signature)).toBe(false);
+    expect(verifyRsaPss(own, { hash: 'SHA-256', mgfHash: 'SHA-1', saltLength: 31 }, message, signature)).toBe(false);
     expect(verifyRsaPss(own, { hash: 'SHA-256', mgfHash: 'SHA-1', saltLength: -1 }, message, signature)).toBe(false);
   });
 
