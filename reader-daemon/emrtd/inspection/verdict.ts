@@ -75,7 +75,32 @@ export type Checks = Readonly<Partial<Record<CheckName, Check>>>;
 export const overallVerdicts = ['genuine', 'suspicious', 'not-proven'] as const;
 export type Overall = (typeof overallVerdicts)[number];
 
+export const passed: Check = { status: 'passed' };
+export const notOffered: Check = { status: 'not-offered' };
+export const notAttempted: Check = { status: 'not-attempted' };
+
+/** `detail` names a file or an algorithm; never card content. */
+export const failed = (reason: FailureReason, detail?: string): Check =>
+  detail === undefined ? { status: 'failed', reason } : { status: 'failed', reason, detail };
+export const inconclusive = (reason: InconclusiveReason, detail?: string): Check =>
+  detail === undefined ? { status: 'inconclusive', reason } : { status: 'inconclusive', reason, detail };
+
 export interface Verdict {
   readonly overall: Overall;
   readonly checks: Checks;
+}
+
+/** Name and check, of those that were made. */
+export const checkRows = (checks: Checks): [CheckName, Check][] =>
+  (Object.entries(checks) as [CheckName, Check | undefined][]).flatMap(([name, check]) =>
+    check === undefined ? [] : [[name, check]],
+  );
+
+/** The same checks in the order they are reported, the rows of the data groups last and ascending. */
+export function inOrder(checks: Checks): Checks {
+  const rank = (name: string): number => {
+    const at = checkNames.findIndex((known) => known === name);
+    return at >= 0 ? at : checkNames.length + Number(name.replace('hash:DG', ''));
+  };
+  return Object.fromEntries(checkRows(checks).sort(([a], [b]) => rank(a) - rank(b)));
 }

@@ -1,0 +1,61 @@
+/** The Vietnamese card, and any passport beside it, as the inspection needs to know them. */
+import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
+import type { DocumentProfile, Files } from '@cccd-kiosk/emrtd/inspection/document-profile';
+import {
+  failed,
+  inconclusive,
+  notAttempted,
+  notOffered,
+  passed,
+  type Check,
+  type FailureReason,
+} from '@cccd-kiosk/emrtd/inspection/verdict';
+import { vietnamesePolicy } from '@cccd-kiosk/emrtd/access/open-access';
+import { parseDg1 } from '@cccd-kiosk/emrtd/lds/dg1';
+import type { Mrz } from '@cccd-kiosk/emrtd/lds/mrz';
+import type { PrintedData } from './access-keys.ts';
+import { compareFiles, comparePrinted, type Comparison } from './cross-checks.ts';
+import { parseDg13, type Dg13 } from './dg13.ts';
+
+interface Chip {
+  readonly mrz: Mrz;
+  readonly dg13?: Dg13;
+}
+
+/** The two files parsed, or why that cannot be. */
+function chipOf(files: Files): Chip | Check {
+  const dg1 = files.get('DG1');
+  const dg13 = files.get('DG13');
+  if (dg1 === undefined) return inconclusive('file-not-read', 'DG1');
+  try {
+    return { mrz: parseDg1(dg1).mrz, ...(dg13 && { dg13: parseDg13(dg13) }) };
+  } catch (error) {
+    if (error instanceof EmrtdError) return inconclusive('malformed');
+    throw error;
+  }
+}
+
+/** Fields by name in the detail, never their values. */
+function checkOf({ compared, differences }: Comparison, reason: FailureReason): Check {
+  if (differences.length > 0) return failed(reason, differences.join(', '));
+  return compared.length === 0 ? notAttempted : passed;
+}
+
+/** `printed`: what opened the chip, when it came from a scanner or a person. */
+export const cccdProfile = (printed?: PrintedData): DocumentProfile => ({
+  name: 'cccd',
+  greeting: [1, 13],
+  last: [2],
+  policy: vietnamesePolicy,
+  filesAgree(files) {
+    if (!files.has('DG13')) return notOffered;
+    const chip = chipOf(files);
+    if ('status' in chip) return chip;
+    return chip.dg13 ? checkOf(compareFiles(chip.mrz, chip.dg13), 'files-disagree') : notOffered;
+  },
+  printedData(files) {
+    if (printed === undefined) return notAttempted;
+    const chip = chipOf(files);
+    return 'status' in chip ? chip : checkOf(comparePrinted(printed, chip), 'printed-data-disagree');
+  },
+});

@@ -1,0 +1,180 @@
+/** A whole inspection of one card: opens it, reads it, makes it prove itself, and says what came of it. */
+import { openAccess, readCardAccess, type AccessPolicy, type AccessResult } from '../access/open-access.ts';
+import type { AccessKey } from '../access/password.ts';
+import { EmrtdError, isResumable } from '../errors.ts';
+import { CardSession, type ApduTrace } from '../iso7816/card-session.ts';
+import type { FileName } from '../lds/files.ts';
+import type { TrustedSigner } from '../trust/passive-authentication.ts';
+import type { CardTransport, Clock, RandomSource } from '../transport.ts';
+import { activeAuthenticationStep, chipAuthenticationStep } from './chip-proof-steps.ts';
+import type { Files } from './document-profile.ts';
+import type { FileRefusal } from './file-refusal.ts';
+import { judge, type Standards } from './judge.ts';
+import { cardAccessOf, type Offered } from './offered.ts';
+import type { Progress } from './progress.ts';
+import { readComAsProof, readStep, recogniseCard } from './read-step.ts';
+import type { ReadingMemory } from './reading-memory.ts';
+import { Sitting, type Continuity } from './sitting.ts';
+import { readingOrder, resumedOrder, type ReadingStep } from './steps.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface InspectionInput extends Standards {
+  readonly transport: CardTransport;
+  /** Tried as the policy says. */
+  readonly keys: readonly AccessKey[];
+  /** The profile's, unless given. */
+  readonly policy?: AccessPolicy;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** 8 octets for Active Authentication, `challengeFor(…)` of a server's nonce; random ones when absent. */
+  readonly challenge?: Uint8Array;
+  /** What the sitting before left, when the card came back. */
+  readonly memory?: ReadingMemory;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Each file as soon as it is whole, before anything is proven. */
+  readonly onFile?: (file: FileName, bytes: Uint8Array) => void;
+  /** Called just before `inspect` throws an error that `isResumable`. */
+  readonly onMemory?: (memory: ReadingMemory) => void;
+}
+
+export interface Inspection {
+  readonly verdict: Verdict;
+  readonly access: AccessResult;
+  readonly files: Files;
+  /** Files asked for and not got. */
+  readonly refusals: ReadonlyMap<FileName, FileRefusal>;
+  readonly offered: Offered;
+  readonly signer?: TrustedSigner;
+  readonly continuity: Continuity;
+  readonly cardAccess: Uint8Array | 'absent' | undefined;
+  readonly activeAuthentication?: { readonly challenge: Uint8Array; readonly response: Uint8Array };
+  /** Of this sitting. */
+  readonly apdus: number;
+  readonly bytes: { readonly sent: number; readonly received: number };
+  /** `host` = total − the sum of the transmit calls. */
+  readonly ms: { readonly card: number; readonly host: number; readonly total: number };
+  /** Commands without their content. */
+  readonly trace: readonly ApduTrace[];
+}
+
+const challengeLength = 8;
+
+/**
+ * The keys as given, then, on a chip with BAC alone, each further zone: dates of expiry that were worked out from a
+ * QR code can be off by one rule.
+ */
+function keySets(keys: readonly AccessKey[], offersPace: boolean): (readonly AccessKey[])[] {
+  const zones = keys.filter(({ kind }) => kind === 'mrz');
+  return offersPace ? [keys] : [keys, ...zones.slice(1).map((zone) => [zone])];
+}
+
+async function open(sitting: Sitting, input: InspectionInput): Promise<void> {
+  sitting.advance('access');
+  const { session, cardAccess } = sitting;
+  const policy = input.policy ?? input.profile.policy;
+  const offersPace = (cardAccessOf(cardAccess)?.paceInfos ?? []).length > 0;
+  const sets = keySets(input.keys, offersPace);
+  for (const [at, keys] of sets.entries()) {
+    try {
+      sitting.access = await openAccess(session, {
+        keys,
+        policy,
+        random: input.random,
+        cardAccess: cardAccess === 'absent' ? undefined : cardAccess,
+      });
+      return;
+    } catch (error) {
+      const mayGoOn = error instanceof EmrtdError && error.code === 'wrong-password' && at < sets.length - 1;
+      if (!mayGoOn) throw error;
+    }
+  }
+}
+
+async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput): Promise<void> {
+  switch (step) {
+    case 'card-access':
+      sitting.advance('access');
+      sitting.cardAccess = (await readCardAccess(sitting.session)) ?? 'absent';
+      return;
+    case 'access':
+      return open(sitting, input);
+    case 'chip-authentication':
+      return chipAuthenticationStep(sitting, input.random);
+    case 'active-authentication':
+      return activeAuthenticationStep(sitting, input.challenge ?? input.random(challengeLength));
+    case 'COM':
+      return readComAsProof(sitting, input.onFile);
+    case 'SOD':
+      await readStep(sitting, 'SOD', input.onFile);
+      if (input.memory) recogniseCard(sitting, input.memory);
+      return;
+    default:
+      return readStep(sitting, step, input.onFile);
+  }
+}
+
+const fileSteps = (order: readonly ReadingStep[]): FileName[] =>
+  order.filter(
+    (step): step is FileName =>
+      step !== 'card-access' && step !== 'access' && step !== 'chip-authentication' && step !== 'active-authentication',
+  );
+
+/**
+ * Throws `EmrtdError` when the card could not be opened or was lost; what a chip refuses or gets wrong after that is
+ * part of the verdict. After a resumable error call again with the memory given to `onMemory`.
+ */
+export async function inspect(input: InspectionInput): Promise<Inspection> {
+  if (input.challenge !== undefined && input.challenge.length !== challengeLength)
+    throw new RangeError(`inspect: challenge of ${input.challenge.length} octets, 8 are due`);
+  const { transport, clock, signal, memory } = input;
+  const startedAt = clock();
+  const order = memory?.files.has('SOD') ? resumedOrder(input.profile) : readingOrder(input.profile);
+  const session = new CardSession({
+    transport,
+    clock,
+    ...(signal && { signal }),
+    ...(memory && { limits: memory.limits }),
+  });
+  const sitting = new Sitting(session, fileSteps(order), memory, input.onProgress);
+  try {
+    for (const step of order) {
+      if (sitting.channelClosed) break;
+      await run(step, sitting, input);
+    }
+  } catch (error) {
+    if (isResumable(error)) input.onMemory?.(rememberLongest(sitting, memory));
+    throw error;
+  }
+  sitting.advance('verdict');
+  return conclude(sitting, input, startedAt);
+}
+
+/** A second tear before the card was recognised must not cost what the first sitting read. */
+const rememberLongest = (sitting: Sitting, memory: ReadingMemory | undefined): ReadingMemory =>
+  memory !== undefined && sitting.continuity !== 'resumed' && !sitting.files.has('SOD')
+    ? { ...memory, limits: sitting.session.limits }
+    : sitting.remember();
+
+function conclude(sitting: Sitting, input: InspectionInput, startedAt: number): Inspection {
+  const { session, files, refusals, cardAccess, proofs, access, activeAuthentication } = sitting;
+  if (access === undefined) throw new RangeError('inspect: a reading without access');
+  const { verdict, offered, passive } = judge({ files, refusals, cardAccess, proofs }, input);
+  const { apdus, bytesSent, bytesReceived, cardMs } = session.counters;
+  const total = input.clock() - startedAt;
+  return {
+    verdict,
+    access,
+    files,
+    refusals,
+    offered,
+    ...(passive.signer && { signer: passive.signer }),
+    continuity: sitting.continuity,
+    cardAccess,
+    ...(activeAuthentication && { activeAuthentication }),
+    apdus,
+    bytes: { sent: bytesSent, received: bytesReceived },
+    ms: { card: cardMs, host: total - cardMs, total },
+    trace: session.trace,
+  };
+}

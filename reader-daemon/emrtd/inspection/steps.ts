@@ -1,0 +1,33 @@
+/** The order of a reading. */
+import type { FileName } from '../lds/files.ts';
+import type { DocumentProfile } from './document-profile.ts';
+
+export type ReadingStep = 'card-access' | 'access' | FileName | 'chip-authentication' | 'active-authentication';
+
+const dataGroups = (numbers: DocumentProfile['greeting']): FileName[] => numbers.map((n): FileName => `DG${n}`);
+
+/**
+ * Name and number first, so that a screen can greet; the portrait, which takes longest, last.
+ * Active Authentication comes before Chip Authentication: a copied chip that cannot follow into the new channel has
+ * then already been asked for the proof that others can check.
+ * EF.COM stands behind Chip Authentication because a new channel is proven only by the next protected answer
+ * (9303-11 §6.2.4.2), and reading it there costs no command of its own.
+ */
+export const readingOrder = (profile: DocumentProfile): readonly ReadingStep[] => [
+  'card-access',
+  'access',
+  ...dataGroups(profile.greeting),
+  'SOD',
+  'DG14',
+  'DG15',
+  'active-authentication',
+  'chip-authentication',
+  'COM',
+  ...dataGroups(profile.last),
+];
+
+/** After a tear EF.SOD comes first: it tells whether this is the same card. Files held from before are passed over. */
+export const resumedOrder = (profile: DocumentProfile): readonly ReadingStep[] => {
+  const [cardAccess = 'card-access', access = 'access', ...rest] = readingOrder(profile);
+  return [cardAccess, access, 'SOD', ...rest.filter((step) => step !== 'SOD')];
+};
