@@ -25,12 +25,13 @@ export const files: Command = {
   name: 'files',
   usage: 'files DIR --trust DIR [--simulation]',
   what: 'the same inspection offline, on a folder of EF_*.bin; never genuine, since no chip is there to prove itself',
-  async run(args) {
+  async run(args, say) {
     const words = readWords(args, { ...standardWords, positionals: 1 });
     const [folder = ''] = words.positionals;
+    const standards = await standardsFrom(words, cccdProfile(), say);
     const found = filesOf(await readFolder(folder));
     if (found.size === 0) throw new CouldNotRead('no-files', `${folder}: no EF_*.bin`);
-    const { verdict, offered, signer } = inspectFiles(found, await standardsFrom(words, cccdProfile()));
+    const { verdict, offered, signer } = inspectFiles(found, standards);
     return {
       exitCode: exitCodeOf(verdict.overall),
       json: {

@@ -14,7 +14,7 @@ const retryMs = 200;
 const maxSittings = 5;
 
 async function cardWithin(source: ReaderSource, reader: string, ms: number): Promise<void> {
-  const timer = AbortSignal.timeout(ms);
+  const timer = AbortSignal.timeout(Math.ceil(ms));
   try {
     await waitForCard(source, reader, timer);
   } catch (error) {
@@ -23,25 +23,26 @@ async function cardWithin(source: ReaderSource, reader: string, ms: number): Pro
   }
 }
 
-async function requireReader(source: ReaderSource, reader: string): Promise<void> {
+/** The reader of that name, or the only one whose name holds these words. */
+async function findReader(source: ReaderSource, wanted: string): Promise<string> {
   const { service, readers } = await firstSnapshot(source);
   if (service !== 'up') throw new CouldNotRead(`pcsc-${service}`, `PC/SC service: ${service}`);
-  if (!readers.some(({ name }) => name === reader))
-    throw new CouldNotRead(
-      'no-reader',
-      `no reader ${reader}; there are: ${readers.map(({ name }) => name).join(', ')}`,
-    );
+  const names = readers.map(({ name }) => name);
+  if (names.includes(wanted)) return wanted;
+  const [only, ...others] = names.filter((name) => name.includes(wanted));
+  if (only !== undefined && others.length === 0) return only;
+  throw new CouldNotRead('no-reader', `no reader ${wanted}; there are: ${names.join(', ') || 'none'}`);
 }
 
 /** Throws the terminal's errors, and `CouldNotRead` when no card comes. */
 export async function inspectOnReader(
   source: ReaderSource,
-  reader: string,
+  wanted: string,
   waitMs: number,
   say: (line: string) => void,
   input: Omit<InspectionInput, 'transport' | 'memory' | 'onMemory'>,
 ): Promise<Inspection> {
-  await requireReader(source, reader);
+  const reader = await findReader(source, wanted);
   say(`waiting for a card on ${reader}`);
   await cardWithin(source, reader, waitMs);
   let memory: ReadingMemory | undefined;

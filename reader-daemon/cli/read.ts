@@ -76,7 +76,7 @@ export const read: Command = {
     });
     const reader = words.required('reader');
     const { keys, printed } = accessFrom(await keyInputFrom(words));
-    const standards = await standardsFrom(words, cccdProfile(printed));
+    const standards = await standardsFrom(words, cccdProfile(printed), say);
     const identity = { stationId: 'command-line', readingId: randomUUID(), nonce: plain(randomBytes(nonceLength)) };
     const startedAt = new Date();
     const source = pcscReaders();

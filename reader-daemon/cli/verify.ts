@@ -20,7 +20,7 @@ export const verify: Command = {
   name: 'verify',
   usage: 'verify EVIDENCE --trust DIR [--simulation] [--nonce BASE64]',
   what: 'verify a record again from its raw octets; --nonce is the one that was issued for this reading',
-  async run(args) {
+  async run(args, say) {
     const words = readWords(args, {
       texts: [...standardWords.texts, 'nonce'],
       flags: standardWords.flags,
@@ -28,10 +28,11 @@ export const verify: Command = {
     });
     const [path = ''] = words.positionals;
     const nonce = words.text('nonce');
+    const standards = await standardsFrom(words, cccdProfile(), say);
     const record = parseEvidence(new TextDecoder().decode(await readOne(path)));
     const { stationId, readingId } = record;
     const { verdict, basis, filesHeld, filesWithheld, signer } = verifyEvidence(record, {
-      ...(await standardsFrom(words, cccdProfile())),
+      ...standards,
       ...(nonce !== undefined && { expected: { nonce: nonceFrom(nonce), stationId, readingId } }),
     });
     return {

@@ -1,13 +1,11 @@
 import { inconclusive, type Check } from './verdict.ts';
 
-/** How much a signed file says about a key, as passive authentication left it. */
+/** What the signed files say about the key of a chip proof. */
 export interface KeyBinding {
   /** The chip or its signed files offer this proof. */
   readonly offered: boolean;
   /** The file with the key hashes to its value in an EF.SOD whose signature and signer passed. */
   readonly bound: boolean;
-  /** Signature and signer passed; the file may still be outside the SOD. */
-  readonly passiveAuthenticationPassed: boolean;
 }
 
 /**
@@ -20,8 +18,6 @@ export function countChipProof(outcome: Check, binding: KeyBinding): Check {
   if (outcome.status === 'not-offered') return { status: 'not-attempted' };
   if (outcome.status === 'failed' || binding.bound) return outcome;
   // A key that the issuer did not vouch for makes a good answer, and one that was never asked for, worth the same.
-  const worthless = outcome.status === 'passed' || outcome.status === 'not-attempted';
-  const attested = outcome.status === 'inconclusive' && outcome.reason === 'attested-only';
-  if (!worthless && !attested) return outcome;
-  return inconclusive(binding.passiveAuthenticationPassed ? 'key-not-bound' : 'passive-authentication-open');
+  const isRefused = outcome.status === 'inconclusive' && outcome.reason !== 'attested-only';
+  return isRefused ? outcome : inconclusive('key-not-bound');
 }

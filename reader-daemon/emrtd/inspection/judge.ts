@@ -4,7 +4,7 @@ import { isDataGroupNumber, type DataGroupNumber, type FileName } from '../lds/f
 import { passiveAuthentication, type PassiveAuthentication } from '../trust/passive-authentication.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { attempt } from './attempt.ts';
-import { countChipProof } from './chip-proof.ts';
+import { countChipProof, type KeyBinding } from './chip-proof.ts';
 import type { DocumentProfile, Files } from './document-profile.ts';
 import type { FileRefusal } from './file-refusal.ts';
 import { offeredBy, type Offered, type OfferSources } from './offered.ts';
@@ -72,12 +72,9 @@ export function judge(findings: Findings, { profile, trust, simulation, now }: S
     simulation,
     ...(issuingState !== undefined && { issuingState }),
   });
-  const passiveAuthenticationPassed =
-    passive.checks['sod-signature']?.status === 'passed' && passive.checks['signer-certificate']?.status === 'passed';
-  const binding = (n: DataGroupNumber, isOffered: boolean) => ({
+  const binding = (n: DataGroupNumber, isOffered: boolean): KeyBinding => ({
     offered: isOffered,
     bound: passive.boundDataGroups.has(n),
-    passiveAuthenticationPassed,
   });
   const checks: Checks = {
     ...hashesWith(passive.checks, offered, refusals),

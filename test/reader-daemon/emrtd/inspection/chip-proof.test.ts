@@ -9,18 +9,16 @@ import {
   type Check,
 } from '@cccd-kiosk/emrtd/inspection/verdict';
 
-const bound: KeyBinding = { offered: true, bound: true, passiveAuthenticationPassed: true };
+const bound: KeyBinding = { offered: true, bound: true };
 const unbound: KeyBinding = { ...bound, bound: false };
-const open: KeyBinding = { ...unbound, passiveAuthenticationPassed: false };
 const absent: KeyBinding = { ...unbound, offered: false };
 
 describe('a chip proof counts only when its key is bound (9303-11 §6.1, §6.2)', () => {
   it.each<[string, Check, KeyBinding, Check]>([
     ['passed with a bound key', passed, bound, passed],
-    ['passed with a key outside the SOD', passed, unbound, inconclusive('key-not-bound')],
-    ['passed under an unknown issuer', passed, open, inconclusive('passive-authentication-open')],
+    ['passed with a key outside the SOD, or under an unknown issuer', passed, unbound, inconclusive('key-not-bound')],
     ['failed with a bound key', failed('answer-invalid'), bound, failed('answer-invalid')],
-    ['failed with an unbound key', failed('answer-invalid'), open, failed('answer-invalid')],
+    ['failed with an unbound key', failed('answer-invalid'), unbound, failed('answer-invalid')],
     ['refused by the card', inconclusive('card-error'), unbound, inconclusive('card-error')],
     ['not tried, key outside the SOD', notAttempted, unbound, inconclusive('key-not-bound')],
     ['not tried, key bound', notAttempted, bound, notAttempted],
