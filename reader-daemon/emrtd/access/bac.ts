@@ -6,6 +6,7 @@ import { pad } from '../crypto/padding.ts';
 import { retailMac } from '../crypto/retail-mac.ts';
 import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
+import { atStep } from '../iso7816/at-step.ts';
 import { externalAuthenticate, getChallenge } from '../iso7816/commands.ts';
 import type { ResponseApdu } from '../iso7816/response-apdu.ts';
 import { showStatusWord, sw, triesLeft, type StatusWord } from '../iso7816/status-word.ts';
@@ -28,7 +29,11 @@ const wrongKey: readonly StatusWord[] = [
  * Runs BAC on the selected application and resolves with the channel. Throws `wrong-password`, `access-denied`,
  * `token-mismatch` (the chip's answer does not fit), `malformed`.
  */
-export async function runBac(session: CardSession, key: MrzKey, random: RandomSource): Promise<Channel> {
+export function runBac(session: CardSession, key: MrzKey, random: RandomSource): Promise<Channel> {
+  return atStep('bac', () => bacExchange(session, key, random));
+}
+
+async function bacExchange(session: CardSession, key: MrzKey, random: RandomSource): Promise<Channel> {
   const seed = bacSeed(key);
   const kEnc = deriveKey(seed, keyPurpose.encryption, '3DES');
   const kMac = deriveKey(seed, keyPurpose.mac, '3DES');
@@ -38,12 +43,11 @@ export async function runBac(session: CardSession, key: MrzKey, random: RandomSo
 
   const response = await session.send(
     externalAuthenticate(seal(kEnc, kMac, concat(rndIfd, rndIc, kIfd)), cryptogramLength + macLength),
-    'bac',
   );
   if (response.sw !== sw.ok) throw refused(response.sw);
   const answer = open(kEnc, kMac, response.data);
   const isOurs = equal(answer.slice(0, 8), rndIc) && equal(answer.slice(8, 16), rndIfd);
-  if (!isOurs) throw new EmrtdError('token-mismatch', 'BAC: the chip answered another challenge', { step: 'bac' });
+  if (!isOurs) throw new EmrtdError('token-mismatch', 'BAC: the chip answered another challenge');
   const ssc = concat(rndIc.slice(4), rndIfd.slice(4));
   return channelFromSecret('3DES', xor(kIfd, answer.slice(16)), ssc);
 }
@@ -57,10 +61,9 @@ async function askChallenge(session: CardSession): Promise<Uint8Array> {
     response = await probe(session, command);
     session.limits = { ...session.limits, extended: response === undefined ? 'refused' : 'works' };
   }
-  response ??= await session.send(command, 'bac');
+  response ??= await session.send(command);
   if (response.sw !== sw.ok) throw refused(response.sw);
-  if (response.data.length !== challengeLength)
-    throw new EmrtdError('malformed', 'BAC: challenge is not 8 octets', { step: 'bac' });
+  if (response.data.length !== challengeLength) throw new EmrtdError('malformed', 'BAC: challenge is not 8 octets');
   return response.data;
 }
 
@@ -69,7 +72,7 @@ async function probe(
   command: ReturnType<typeof getChallenge>,
 ): Promise<ResponseApdu | undefined> {
   try {
-    const response = await session.send({ ...command, extended: true }, 'bac');
+    const response = await session.send({ ...command, extended: true });
     return response.sw === sw.ok ? response : undefined;
   } catch (error) {
     if (error instanceof EmrtdError && error.code === 'reader-failed') return undefined;
@@ -85,15 +88,15 @@ function seal(kEnc: Uint8Array, kMac: Uint8Array, text: Uint8Array): Uint8Array 
 
 function open(kEnc: Uint8Array, kMac: Uint8Array, sealed: Uint8Array): Uint8Array {
   if (sealed.length !== cryptogramLength + macLength)
-    throw new EmrtdError('malformed', 'BAC: cryptogram is not 40 octets', { step: 'bac' });
+    throw new EmrtdError('malformed', 'BAC: cryptogram is not 40 octets');
   const encrypted = sealed.slice(0, cryptogramLength);
   if (!equal(retailMac(kMac, pad(encrypted, 8)), sealed.slice(cryptogramLength)))
-    throw new EmrtdError('token-mismatch', 'BAC: the chip does not share the key', { step: 'bac' });
+    throw new EmrtdError('token-mismatch', 'BAC: the chip does not share the key');
   return tripleDesDecrypt(kEnc, zeroIv, encrypted);
 }
 
 function refused(status: StatusWord): EmrtdError {
   const isPassword = wrongKey.includes(status) || triesLeft(status) !== undefined;
   const code = isPassword ? 'wrong-password' : 'access-denied';
-  return new EmrtdError(code, `BAC refused: ${showStatusWord(status)}`, { step: 'bac', statusWord: status });
+  return new EmrtdError(code, `BAC refused: ${showStatusWord(status)}`, { statusWord: status });
 }

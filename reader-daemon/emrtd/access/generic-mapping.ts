@@ -19,7 +19,7 @@ export const generateMappingKeyPair = (curve: Curve, random: RandomSource): KeyP
 /** The mapped generator from nonce `s`, the terminal's mapping keys and the chip's mapping public key. */
 export function mapGenerator(curve: Curve, s: Uint8Array, own: KeyPair, chipKey: Point): Point {
   if (equalPoints(own.publicKey, chipKey))
-    throw new EmrtdError('bad-key', 'generic mapping: the chip mirrored the key', { step: 'pace' });
+    throw new EmrtdError('bad-key', 'generic mapping: the chip mirrored the key');
   const h = multiply(curve, own.privateKey, chipKey);
   return addPoints(curve, multiply(curve, bytesToBigInt(s), generator(curve)), h);
 }

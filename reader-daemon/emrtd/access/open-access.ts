@@ -56,6 +56,8 @@ export interface AccessOptions {
   readonly cardAccess: Uint8Array | undefined;
 }
 
+/** An EF.CardAccess that is of no use. */
+const unreadable: readonly EmrtdErrorCode[] = ['status-word', 'malformed', 'limit'];
 /** After these the next method of the policy may still succeed. */
 const mayFallBack: readonly EmrtdErrorCode[] = ['wrong-password', 'access-denied', 'unsupported'];
 
@@ -69,7 +71,7 @@ export async function readCardAccess(session: CardSession): Promise<Uint8Array |
     return result.status === 'read' ? result.bytes : undefined;
   } catch (error) {
     // Cards of other kinds refuse in any way they like; what they are shows when the application is selected.
-    if (error instanceof EmrtdError && (error.code === 'status-word' || error.code === 'malformed')) return undefined;
+    if (error instanceof EmrtdError && unreadable.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { decodePoint, encodePoint, equalPoints, generateKeyPair, sharedX, type P
 import type { CipherName } from '../crypto/kdf.ts';
 import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
+import { atStep } from '../iso7816/at-step.ts';
 import { generalAuthenticate, manageSecurityEnvironment } from '../iso7816/commands.ts';
 import { showStatusWord, sw, triesLeft, type StatusWord } from '../iso7816/status-word.ts';
 import { encodeOid } from '../oid.ts';
@@ -39,14 +40,20 @@ export const supportedMappings = Object.keys(mappings) as readonly Mapping[];
  * Runs PACE and resolves with the channel that it opened; the session itself is left without one.
  * Throws `wrong-password` (6300, 63Cx), `access-denied` (any other refusal), `token-mismatch`, `bad-key`, `malformed`.
  */
-export async function runPace(
+export function runPace(
   session: CardSession,
   options: { choice: PaceChoice; key: AccessKey; random: RandomSource },
 ): Promise<Channel> {
-  const { choice, key, random } = options;
+  return atStep('pace', () => paceExchange(session, options));
+}
+
+async function paceExchange(
+  session: CardSession,
+  { choice, key, random }: { choice: PaceChoice; key: AccessKey; random: RandomSource },
+): Promise<Channel> {
   const { curve, cipher, oid } = choice;
   const mapNonce = mappings[choice.mapping];
-  if (mapNonce === undefined) throw new EmrtdError('unsupported', `PACE mapping ${choice.mapping}`, { step: 'pace' });
+  if (mapNonce === undefined) throw new EmrtdError('unsupported', `PACE mapping ${choice.mapping}`);
   await setAuthenticationTemplate(session, choice, key);
 
   const exchange: Exchange = (tag, value, expected) => authenticate(session, encodeTlv(tag, value), expected, false);
@@ -58,14 +65,13 @@ export async function runPace(
   const ownKey = encodePoint(curve, own.publicKey);
   const chipKey = await exchange(0x83, ownKey, 0x84);
   const chipPoint = decodePoint(curve, chipKey);
-  if (equalPoints(chipPoint, own.publicKey))
-    throw new EmrtdError('bad-key', 'PACE: both ephemeral keys are the same', { step: 'pace' });
+  if (equalPoints(chipPoint, own.publicKey)) throw new EmrtdError('bad-key', 'PACE: both ephemeral keys are the same');
 
   const channel = channelFromSecret(cipher, sharedX(curve, own.privateKey, chipPoint));
   const token = authToken(cipher, channel.kMac, oid, chipKey);
   const chipToken = await authenticate(session, encodeTlv(0x85, token), 0x86, true);
   if (!equal(chipToken, authToken(cipher, channel.kMac, oid, ownKey)))
-    throw new EmrtdError('token-mismatch', 'PACE: the chip does not share the key', { step: 'pace' });
+    throw new EmrtdError('token-mismatch', 'PACE: the chip does not share the key');
   return channel;
 }
 
@@ -77,7 +83,7 @@ async function setAuthenticationTemplate(session: CardSession, choice: PaceChoic
     encodeTlv(0x83, Uint8Array.of(passwordReference[key.kind])),
     ...(isAmbiguous ? [encodeTlv(0x84, Uint8Array.of(parameterId))] : []),
   ];
-  const response = await session.send(manageSecurityEnvironment(0xc1, 0xa4, concat(...objects)), 'pace');
+  const response = await session.send(manageSecurityEnvironment(0xc1, 0xa4, concat(...objects)));
   // 63Cx is a warning here: the password may still be tried.
   if (response.sw !== sw.ok && triesLeft(response.sw) === undefined) throw refused(response.sw);
 }
@@ -88,7 +94,7 @@ async function authenticate(
   expected: number,
   last: boolean,
 ): Promise<Uint8Array> {
-  const response = await session.send(generalAuthenticate([object], last), 'pace');
+  const response = await session.send(generalAuthenticate([object], last));
   if (response.sw !== sw.ok) throw refused(response.sw);
   return requireTlv(readTlvs(readOneTlv(response.data, 0x7c).value), expected).value;
 }
@@ -96,14 +102,14 @@ async function authenticate(
 function refused(status: StatusWord): EmrtdError {
   const isPassword = status === sw.authenticationFailed || triesLeft(status) !== undefined;
   const code = isPassword ? 'wrong-password' : 'access-denied';
-  return new EmrtdError(code, `PACE refused: ${showStatusWord(status)}`, { step: 'pace', statusWord: status });
+  return new EmrtdError(code, `PACE refused: ${showStatusWord(status)}`, { statusWord: status });
 }
 
 /** CBC with a zero IV; the nonce is one or more whole blocks. */
 function decryptNonce(cipher: CipherName, key: Uint8Array, encrypted: Uint8Array): Uint8Array {
   const blockSize = cipher === '3DES' ? 8 : 16;
   if (encrypted.length === 0 || encrypted.length % blockSize !== 0 || encrypted.length > 64)
-    throw new EmrtdError('malformed', 'PACE: nonce is not whole blocks', { step: 'pace' });
+    throw new EmrtdError('malformed', 'PACE: nonce is not whole blocks');
   const decrypt = cipher === '3DES' ? tripleDesDecrypt : aesDecrypt;
   return decrypt(key, new Uint8Array(blockSize), encrypted);
 }

@@ -101,11 +101,22 @@ function verifyEc({ publicKeyInfo, challenge, response, signatureAlgorithm }: Ac
   return stated === undefined ? ({ verified: false, reason: 'unsupported' } as const) : invalid;
 }
 
-/** `undefined` where EF.DG14 says nothing; throws `unsupported` for an algorithm that is not plain ECDSA. */
+/** X9.62 names of the same algorithms, which some issuers state instead. */
+const x962Hashes: Readonly<Record<string, HashName>> = {
+  [oids.ecdsaWithSha1]: 'SHA-1',
+  [oids.ecdsaWithSha224]: 'SHA-224',
+  [oids.ecdsaWithSha256]: 'SHA-256',
+  [oids.ecdsaWithSha384]: 'SHA-384',
+  [oids.ecdsaWithSha512]: 'SHA-512',
+};
+
+/** `undefined` where EF.DG14 says nothing; throws `unsupported` for an algorithm that is not ECDSA. */
 function statedHash(signatureAlgorithm: string | undefined): HashName | undefined {
   if (signatureAlgorithm === undefined) return undefined;
   const prefix = `${oids.bsiEcdsaPlain}.`;
-  const name = signatureAlgorithm.startsWith(prefix) ? plainHashes[signatureAlgorithm.slice(prefix.length)] : undefined;
+  const name = signatureAlgorithm.startsWith(prefix)
+    ? plainHashes[signatureAlgorithm.slice(prefix.length)]
+    : x962Hashes[signatureAlgorithm];
   if (name === undefined) throw new EmrtdError('unsupported', 'active authentication: signature algorithm');
   return name;
 }

@@ -5,6 +5,7 @@ import { encodePoint, generateKeyPair, sharedX, type Point } from '../crypto/ec.
 import type { CipherName } from '../crypto/kdf.ts';
 import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
+import { atStep } from '../iso7816/at-step.ts';
 import type { CommandApdu } from '../iso7816/command-apdu.ts';
 import { generalAuthenticate, manageSecurityEnvironment } from '../iso7816/commands.ts';
 import { showStatusWord, sw } from '../iso7816/status-word.ts';
@@ -67,15 +68,22 @@ export async function exchangeChipAuthentication(
   session: CardSession,
   { agreement, random }: { agreement: ChipAuthenticationAgreement; random: RandomSource },
 ): Promise<void> {
+  await atStep('chip-authentication', () => exchange(session, agreement, random));
+}
+
+async function exchange(
+  session: CardSession,
+  agreement: ChipAuthenticationAgreement,
+  random: RandomSource,
+): Promise<void> {
   const { curve, cipher, publicKey } = agreement;
   const own = generateKeyPair(curve, random);
   const ownKey = encodePoint(curve, own.publicKey);
   const commands = cipher === '3DES' ? keyAgreementTemplate(agreement, ownKey) : authenticate(agreement, ownKey);
   for (const command of commands) {
-    const response = await session.send(command, 'chip-authentication');
+    const response = await session.send(command);
     if (response.sw === sw.ok) continue;
     throw new EmrtdError('status-word', `chip authentication refused: ${showStatusWord(response.sw)}`, {
-      step: 'chip-authentication',
       statusWord: response.sw,
     });
   }

@@ -2,6 +2,7 @@
 import { concat } from '../bytes.ts';
 import { EmrtdError, type Step } from '../errors.ts';
 import type { CardTransport, Clock } from '../transport.ts';
+import { atStep } from './at-step.ts';
 import { encodeCommand, type CommandApdu } from './command-apdu.ts';
 import { unknownLimits, type ReadLimits } from './read-limits.ts';
 import { decodeResponse, type ResponseApdu } from './response-apdu.ts';
@@ -97,61 +98,62 @@ export class CardSession {
    * rounds, then `limit`). Throws the transport's errors, `aborted`, and `channel-lost`: after that one the session
    * sends nothing any more, least of all in plain.
    */
-  async send(command: CommandApdu, step?: Step): Promise<SessionResponse> {
+  send(command: CommandApdu, step?: Step): Promise<SessionResponse> {
+    return step === undefined ? this.#send(command) : atStep(step, () => this.#send(command));
+  }
+
+  async #send(command: CommandApdu): Promise<SessionResponse> {
     const budget: Budget = { rounds: maxRounds, pieces: 1 };
-    let response: ResponseApdu = await this.#exchange(command, budget, step);
+    let response = await this.#exchange(command, budget);
     for (;;) {
-      // Only a secured status word can still be one of these here: plain ones were followed below.
+      // Bare ones were followed below: what is one of these here came secured.
       const le = correctLength(response.sw);
       const more = octetsRemaining(response.sw);
       if (le === undefined && more === undefined) return { ...response, pieces: budget.pieces };
-      if (le !== undefined) response = await this.#exchange(withLe(command, le), budget, step, true);
-      else {
-        budget.pieces++;
-        const rest = await this.#exchange(getResponse(more ?? 256), budget, step, true);
-        response = { data: concat(response.data, rest.data), sw: rest.sw };
+      spend(budget);
+      if (le !== undefined) {
+        response = await this.#exchange(withLe(command, le), budget);
+        continue;
       }
+      budget.pieces++;
+      const rest = await this.#exchange(getResponse(more ?? 256), budget);
+      response = { data: concat(response.data, rest.data), sw: rest.sw };
     }
   }
 
-  async #exchange(command: CommandApdu, budget: Budget, step?: Step, isRound = false): Promise<ResponseApdu> {
-    if (isRound) spend(budget, step);
-    if (this.#lost) throw new EmrtdError('channel-lost', 'the secure channel was lost', details(step));
+  /** One command and its answer, through the channel when one is open. */
+  async #exchange(command: CommandApdu, budget: Budget): Promise<ResponseApdu> {
+    if (this.#lost) throw new EmrtdError('channel-lost', 'the secure channel was lost');
     if (this.#channel === undefined) {
       const plainLe = (le: number): Uint8Array => encodeCommand(withLe(command, le));
-      return decodeResponse(await this.#follow({ bytes: encodeCommand(command), withLe: plainLe }, budget, step));
+      return decodeResponse(await this.#follow({ bytes: encodeCommand(command), withLe: plainLe }, budget));
     }
     const [awaiting, bytes] = this.#channel.protect(command);
-    const raw = await this.#follow({ bytes, withLe: (le) => withOuterLe(bytes, le) }, budget, step);
+    const raw = await this.#follow({ bytes, withLe: (le) => withOuterLe(bytes, le) }, budget);
     try {
       const [next, response] = awaiting.unprotect(raw);
       this.#channel = next;
       return response;
-    } catch (cause) {
+    } catch (error) {
       this.#lost = true;
-      if (!(cause instanceof EmrtdError)) throw cause;
-      const { statusWord } = cause;
-      throw new EmrtdError('channel-lost', cause.message, {
-        ...details(step),
-        ...(statusWord && { statusWord }),
-        cause,
-      });
+      throw error;
     }
   }
 
   /** Transmits and follows plain 61xx and 6Cxx: the transport layer's business, with or without a channel. */
-  async #follow(outgoing: Outgoing, budget: Budget, step?: Step): Promise<Uint8Array> {
+  async #follow(outgoing: Outgoing, budget: Budget): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
     let { bytes } = outgoing;
     let isFetching = false;
     for (;;) {
-      const raw = await this.#transmit(bytes, step);
+      const raw = await this.#transmit(bytes);
       const { data, sw } = decodeResponse(raw);
       parts.push(data);
-      const le = correctLength(sw);
+      // 6Cxx with data is a secured status: the command itself has to be protected anew.
+      const le = data.length === 0 ? correctLength(sw) : undefined;
       const more = octetsRemaining(sw);
       if (le === undefined && more === undefined) return concat(...parts, raw.subarray(raw.length - 2));
-      spend(budget, step);
+      spend(budget);
       if (le !== undefined && !isFetching) {
         bytes = outgoing.withLe(le);
         continue;
@@ -162,17 +164,14 @@ export class CardSession {
     }
   }
 
-  async #transmit(bytes: Uint8Array, step?: Step): Promise<Uint8Array> {
-    if (this.#signal?.aborted) throw new EmrtdError('aborted', 'aborted', details(step));
+  async #transmit(bytes: Uint8Array): Promise<Uint8Array> {
+    if (this.#signal?.aborted) throw new EmrtdError('aborted', 'aborted');
     const start = this.#clock();
     let raw: Uint8Array = new Uint8Array(0);
     try {
       raw = await this.#transport.transmit(bytes, this.#signal);
       if (raw.length < 2) throw new EmrtdError('card-lost', `answer of ${raw.length} octets`);
       return raw;
-    } catch (error) {
-      if (!(error instanceof EmrtdError) || error.step !== undefined || step === undefined) throw error;
-      throw new EmrtdError(error.code, error.message, { step, cause: error });
     } finally {
       this.#record(bytes, raw, this.#clock() - start);
     }
@@ -201,11 +200,8 @@ export class CardSession {
   }
 }
 
-const details = (step: Step | undefined): { step?: Step } => (step === undefined ? {} : { step });
-
-function spend(budget: Budget, step: Step | undefined): void {
-  if (budget.rounds === 0)
-    throw new EmrtdError('limit', `more than ${maxRounds} rounds of 61xx or 6Cxx`, details(step));
+function spend(budget: Budget): void {
+  if (budget.rounds === 0) throw new EmrtdError('limit', `more than ${maxRounds} rounds of 61xx or 6Cxx`);
   budget.rounds--;
 }
 
