@@ -49,8 +49,9 @@ export const readBinaryOdd = (offset: number, le: number): CommandApdu => ({
   le,
 });
 
-/** Octets of tag and length that object 53 may put in front of what it brings. */
-export const oddReadOverhead = 5;
+/** Octets that object 53 takes around `length` octets of content. */
+export const object53Length = (length: number): number =>
+  length + (length < 0x80 ? 2 : length < 0x100 ? 3 : length < 0x1_0000 ? 4 : 5);
 
 /** MANAGE SECURITY ENVIRONMENT: P1 the operation and its side, P2 the template. */
 export const manageSecurityEnvironment = (p1: number, p2: number, data: Uint8Array): CommandApdu => ({

@@ -3,7 +3,7 @@ import { EmrtdError } from '../errors.ts';
 import { readOneTlv } from '../tlv.ts';
 import type { CardSession, SessionResponse } from './card-session.ts';
 import { extendedLimits, shortLimits, type CommandApdu } from './command-apdu.ts';
-import { maxEvenOffset, oddReadOverhead, readBinary, readBinaryBySfi, readBinaryOdd } from './commands.ts';
+import { maxEvenOffset, object53Length, readBinary, readBinaryBySfi, readBinaryOdd } from './commands.ts';
 import { lowered } from './read-limits.ts';
 import { sw } from './status-word.ts';
 
@@ -66,7 +66,7 @@ async function ask(
 ): Promise<SessionResponse | undefined> {
   const isOdd = request.sfi === undefined && request.offset > maxEvenOffset;
   try {
-    const response = await session.send(command(request, isOdd, question), 'read-file');
+    const response = await session.send(command(session, request, question), 'read-file');
     if (!isOdd || response.data.length === 0) return response;
     return { ...response, data: readOneTlv(response.data, 0x53).value };
   } catch (error) {
@@ -76,11 +76,12 @@ async function ask(
   }
 }
 
-function command({ offset, sfi }: ChunkRequest, isOdd: boolean, { le, extended }: Question): CommandApdu {
+function command(session: CardSession, { offset, sfi }: ChunkRequest, { le, extended }: Question): CommandApdu {
   if (sfi !== undefined) return { ...readBinaryBySfi(sfi, offset, le), extended };
-  if (!isOdd) return { ...readBinary(offset, le), extended };
-  // Object 53 wraps the answer: in the extended form there is room on top, in the short form it shares the 256.
-  return { ...readBinaryOdd(offset, extended ? Math.min(le + oddReadOverhead, extendedLimits.answer) : le), extended };
+  if (offset <= maxEvenOffset) return { ...readBinary(offset, le), extended };
+  // Object 53 around the answer shares the room that one answer has.
+  const room = extended ? extendedLimits.answer : shortAnswer(session);
+  return { ...readBinaryOdd(offset, Math.min(object53Length(le), room)), extended };
 }
 
 function learn(session: CardSession, { le, extended }: Question, response: SessionResponse): void {
