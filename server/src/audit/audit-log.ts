@@ -68,21 +68,27 @@ export function createAuditLog(db: Db, now: () => Date, appended: (row: AuditRow
     (last.get() as { row: number; hash: string } | undefined) ?? { row: 0, hash: chainStart };
   return {
     head,
-    append({ actor, action, object = '', details = {} }) {
-      const { row: lastRow, hash: previous } = head();
-      const content = {
-        row: lastRow + 1,
-        at: now().toISOString(),
-        actor,
-        action,
-        object,
-        details: JSON.stringify(details),
-        previous,
-      };
-      const row = { ...content, hash: hashOfRow(content) };
-      insert.run(row);
+    append(entry) {
+      // Another process (a command) may append as well: reading the head and writing the next row are one.
+      const row = db.transaction(write).immediate(entry);
       appended(row);
       return row;
     },
   };
+
+  function write({ actor, action, object = '', details = {} }: AuditEntry): AuditRow {
+    const { row: lastRow, hash: previous } = head();
+    const content = {
+      row: lastRow + 1,
+      at: now().toISOString(),
+      actor,
+      action,
+      object,
+      details: JSON.stringify(details),
+      previous,
+    };
+    const row = { ...content, hash: hashOfRow(content) };
+    insert.run(row);
+    return row;
+  }
 }

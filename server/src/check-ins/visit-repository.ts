@@ -84,16 +84,16 @@ type SealedColumn = (typeof columns)[number];
 export function createVisitRepository(db: Db, cipher: FieldCipher): VisitRepository {
   const place = (row: string, column: SealedColumn): Place => ({ table: 'visits', column, row });
   const sealed = (row: string, column: SealedColumn, value: string | null | undefined): Uint8Array | null =>
-    value == null ? null : cipher.seal(place(row, column), value);
+    value === null || value === undefined ? null : cipher.seal(place(row, column), value);
   const opened = (row: Row, column: SealedColumn): string | null => {
     const value = row[column];
     return value === null ? null : cipher.openText(place(row.id, column), value);
   };
 
   const holderIn = (row: Row): Personal<Holder> | null => {
-    const [fullName, number, birthDate, sex] = columns.map((column) => opened(row, column));
-    if (fullName == null || number == null) return null;
-    return new Personal({ fullName, number, birthDate: birthDate ?? null, sex: (sex ?? null) as Holder['sex'] });
+    const [fullName = null, number = null, birthDate = null, sex = null] = columns.map((column) => opened(row, column));
+    if (fullName === null || number === null) return null;
+    return new Personal({ fullName, number, birthDate, sex: sex as Holder['sex'] });
   };
   const toVisit = (row: Row): Visit => ({
     id: row.id,

@@ -18,7 +18,9 @@ type Answer = { ready: true } | { id: number; jpeg?: string; error?: string };
 
 /** The child may read code, and nothing else: no writing, no processes, no workers. */
 function restrictions(script: string): string[] {
-  const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+    ? '--permission'
+    : '--experimental-permission';
   const require = createRequire(script);
   const packages = dirname(dirname(dirname(require.resolve('jpeg-js'))));
   return [permission, `--allow-fs-read=${join(packages, '*')}`, `--allow-fs-read=${join(dirname(script), '*')}`];
@@ -42,8 +44,6 @@ export function createPortraitDecoder(options: { patienceMs?: number; script?: s
       execArgv: ['--max-old-space-size=128', '--no-warnings', ...restrictions(script)],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    started.unref();
-    started.channel?.unref();
     child = started;
     started.once('exit', () => {
       if (child === started) child = ready = undefined;

@@ -15,7 +15,12 @@ const box = { width: 240, height: 320 };
 const failed = (code) => Object.assign(new Error(code), { code });
 
 function decodeJpeg(image) {
-  return jpeg.decode(image, { useTArray: true, formatAsRGBA: true, maxResolutionInMP: mostPixels / 1e6, maxMemoryUsageInMB: 128 });
+  return jpeg.decode(image, {
+    useTArray: true,
+    formatAsRGBA: true,
+    maxResolutionInMP: mostPixels / 1e6,
+    maxMemoryUsageInMB: 128,
+  });
 }
 
 /** OpenJPEG's frame as RGBA. Garbage gives a frame of 0×0, not an error. */

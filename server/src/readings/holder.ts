@@ -45,8 +45,8 @@ export function holderOf(files: Files, now: Date): Holder | null {
   const mrz = dg1 === undefined ? null : orNull(() => parseDg1(dg1).mrz);
   const personal = dg13 === undefined ? null : orNull(() => parseDg13(dg13));
   const own = mrz === null ? null : fromMrz(mrz, now);
-  if (personal?.fullName == null || personal.personalNumber === null || !isPersonalNumber(personal.personalNumber))
-    return own;
+  const complete = personal !== null && personal.fullName !== null && personal.personalNumber !== null;
+  if (!complete || !isPersonalNumber(personal.personalNumber)) return own;
   const { dateOfBirth, sex } = personal;
   const spelled = sex === null ? undefined : sexOf(sex);
   return {

@@ -87,7 +87,7 @@ export function createReadingRepository(db: Db, cipher: FieldCipher): ReadingRep
     ofVisit: (visitId) => read(ofVisit.get(visitId)),
     evidence(id) {
       const sealed = evidence.get(id) as Uint8Array | null | undefined;
-      return sealed == null ? null : cipher.openText(place(id), sealed);
+      return sealed === null || sealed === undefined ? null : cipher.openText(place(id), sealed);
     },
     eraseEvidence: (before) => erase.run(before).changes,
   };

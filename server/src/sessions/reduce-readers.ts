@@ -75,7 +75,8 @@ function readingStarted(session: Session, { reader, readingId }: ReaderStateEven
 
 /** One reader's news. A new card ends the session before it at once (B0.5). */
 export function readerEvent(before: Session, event: ReaderStateEvent, now: number): Reduced {
-  if (before.readers[event.reader] === undefined && Object.keys(before.readers).length >= mostReaders) return same(before);
+  if (before.readers[event.reader] === undefined && Object.keys(before.readers).length >= mostReaders)
+    return same(before);
   const session: Session = { ...before, readers: { ...before.readers, [event.reader]: event } };
   const { stage } = session;
   switch (event.state) {

@@ -1,0 +1,72 @@
+import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import { browserOnly, jsonOnly } from './http/browser-only.ts';
+import { answerErrors, notFound } from './http/errors.ts';
+import type { Origins } from './http/origins.ts';
+import { screenFiles } from './http/screen-files.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import type { Log } from './log.ts';
+
+export interface AppParts {
+  readonly origins: Origins;
+  /** TLS: cookies are marked and requests upgraded. */
+  readonly secure: boolean;
+  readonly simulation: boolean;
+  readonly screensDir: string;
+  readonly stationRoutes: express.Router;
+  readonly screenRoutes: express.Router;
+  readonly staffRoutes: express.Router;
+  readonly healthy: () => boolean;
+  readonly mount?: (app: express.Express) => void;
+  readonly log: Log;
+}
+
+const minute = 60_000;
+const limited = (limit: number): express.RequestHandler =>
+  rateLimit({
+    windowMs: minute,
+    limit,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    validate: { trustProxy: false },
+    handler: (_request, _response, next) => {
+      next(new RefusedError('too-many-requests'));
+    },
+  });
+
+/** The HTTP side: JSON in small bodies, one error shape, the built screens. */
+export function createApp(parts: AppParts): express.Express {
+  const { origins, secure, log } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', false);
+  app.use(securityHeaders(secure));
+  app.use((request, _response, next) => {
+    // Another name for this address is a rebound one.
+    if (!origins.allowsHost(request.get('host'))) throw new RefusedError('not-allowed', 'host');
+    next();
+  });
+  app.get('/healthz', (_request, response) => {
+    const ok = parts.healthy();
+    response.status(ok ? 200 : 503).json({ ok });
+  });
+
+  const api = express.Router();
+  api.use((_request, response, next) => {
+    response.set('cache-control', 'no-store');
+    next();
+  });
+  api.use(jsonOnly, express.json({ limit: '16kb', strict: true, type: 'application/json' }));
+  api.use('/stations', limited(120), parts.stationRoutes);
+  api.use('/screens', limited(30), browserOnly(origins), parts.screenRoutes);
+  api.use('/staff', limited(120), parts.staffRoutes);
+  api.use(notFound);
+  app.use('/api', api);
+
+  parts.mount?.(app);
+  app.use(screenFiles(parts.screensDir, parts.simulation));
+  app.use(notFound);
+  app.use(answerErrors(log));
+  return app;
+}

@@ -1,0 +1,143 @@
+import type { ArrivalDetail, ArrivalRow } from '@cccd-kiosk/contract/counter';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { maskedName } from '../check-ins/masking.ts';
+import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
+import { hours } from '../clock.ts';
+import type { Db } from '../db/open-database.ts';
+import { inTransaction } from '../db/store.ts';
+import type { PortraitStore } from '../portraits/portrait-store.ts';
+import type { ReadingRepository } from '../readings/reading-repository.ts';
+import { departmentOf, type Site } from '../site/site-config.ts';
+import { serviceDay } from '../site/service-day.ts';
+import type { StaffMember } from '../staff/staff-repository.ts';
+import { numberText, type TicketRepository } from '../tickets/ticket-repository.ts';
+
+/** Looks at people by one officer within an hour from which somebody should ask why (TH14). */
+export const lookUpAlarm = 200;
+
+export interface Arrivals {
+  /** Today's, masked; a list is not a look at a person. */
+  today(): ArrivalRow[];
+  row(visitId: string): ArrivalRow | undefined;
+  /** A look at one person: leaves an audit row with its reason. Throws RefusedError `not-found`. */
+  open(officer: StaffMember, visitId: string, reason: string): ArrivalDetail;
+  /** The officer's answer to "same face?". `same` ends the portrait's life. Throws RefusedError `not-found`. */
+  answerSameFace(officer: StaffMember, visitId: string, answer: 'same' | 'needs-look'): ArrivalDetail;
+  offset(): number;
+}
+
+/** What an officer typed as a reason, without anything that looks like a number of somebody. */
+const cleanReason = (reason: string): string =>
+  reason
+    .normalize('NFC')
+    .replace(/\d{6,}/g, '•')
+    .slice(0, 200);
+
+export function createArrivals(parts: {
+  db: Db;
+  site: Site;
+  visits: VisitRepository;
+  tickets: TicketRepository;
+  readings: ReadingRepository;
+  portraits: PortraitStore;
+  audit: AuditLog;
+  now: () => Date;
+}): Arrivals {
+  const { db, site, visits, tickets, readings, portraits, audit, now } = parts;
+  const looks = new Map<string, number[]>();
+
+  function rowOf(visit: Visit): ArrivalRow {
+    const ticket = tickets.live(visit.id);
+    const holder = visit.holder?.reveal();
+    return {
+      visitId: visit.id,
+      number: ticket === undefined ? '' : numberText(ticket),
+      maskedName: holder === undefined ? '' : maskedName(holder.fullName),
+      departmentName:
+        ticket === undefined ? '' : (departmentOf(site, ticket.departmentId)?.name.vi ?? ticket.departmentId),
+      arrivedAt: visit.arrivedAt,
+      overall: visit.overall,
+      priority: visit.priority,
+      desk: visit.desk,
+      opened: visit.openedAt !== null,
+    };
+  }
+
+  function detailOf(visit: Visit, officer: StaffMember): ArrivalDetail {
+    const holder = visit.holder?.reveal();
+    const reading = readings.ofVisit(visit.id);
+    const photo = visit.sameFace?.answer === 'same' ? null : portraits.get(visit.id, now());
+    if (photo !== null) audit.append({ actor: `staff:${officer.id}`, action: 'photo-shown', object: visit.id });
+    return {
+      ...rowOf(visit),
+      fullName: holder?.fullName ?? null,
+      personalNumber: holder?.number ?? null,
+      birthDate: holder?.birthDate ?? null,
+      sex: holder?.sex ?? null,
+      checks: reading === undefined ? null : (reading.checks as ArrivalDetail['checks']),
+      basis: visit.basis,
+      access: reading?.access ?? null,
+      readAt: reading?.readAt ?? null,
+      offline: reading?.offline ?? false,
+      photo: photo === null ? null : Buffer.from(photo.reveal()).toString('base64'),
+      sameFace: visit.sameFace,
+    };
+  }
+
+  function found(visitId: string): Visit {
+    const visit = visits.find(visitId);
+    if (visit === undefined) throw new RefusedError('not-found', 'visitId');
+    return visit;
+  }
+
+  function countLook(officer: StaffMember): void {
+    const at = now().getTime();
+    const recent = (looks.get(officer.id) ?? []).filter((time) => at - time < hours(1));
+    looks.set(officer.id, [...recent, at]);
+    if (recent.length + 1 === lookUpAlarm)
+      audit.append({
+        actor: `staff:${officer.id}`,
+        action: 'look-up-alarm',
+        object: officer.id,
+        details: { count: lookUpAlarm },
+      });
+  }
+
+  return {
+    today: () => visits.ofDay(serviceDay(now(), site.timeZone)).map(rowOf),
+    row(visitId) {
+      const visit = visits.find(visitId);
+      return visit === undefined ? undefined : rowOf(visit);
+    },
+    open: (officer, visitId, reason) =>
+      inTransaction(db, () => {
+        found(visitId);
+        visits.markOpened(visitId, now().toISOString());
+        visits.touch(visitId);
+        audit.append({
+          actor: `staff:${officer.id}`,
+          action: 'arrival-opened',
+          object: visitId,
+          details: { reason: cleanReason(reason) },
+        });
+        countLook(officer);
+        return detailOf(found(visitId), officer);
+      }),
+    answerSameFace: (officer, visitId, answer) =>
+      inTransaction(db, () => {
+        found(visitId);
+        visits.answerSameFace(visitId, answer, now().toISOString(), officer.name);
+        visits.touch(visitId);
+        audit.append({
+          actor: `staff:${officer.id}`,
+          action: 'same-face-answered',
+          object: visitId,
+          details: { answer },
+        });
+        if (answer === 'same') portraits.drop(visitId);
+        return detailOf(found(visitId), officer);
+      }),
+    offset: () => visits.offset(),
+  };
+}

@@ -1,0 +1,132 @@
+import type { Namespace, Server } from 'socket.io';
+import { z } from 'zod';
+import type { CounterSnapshot, CounterToServer, DistressRow, ServerToCounter } from '@cccd-kiosk/contract/counter';
+import { sameFaceSchema } from '@cccd-kiosk/contract/counter';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import { idSchema } from '@cccd-kiosk/contract/station';
+import { readCookie, staffCookie } from '../http/cookies.ts';
+import type { Origins } from '../http/origins.ts';
+import { parseShape } from '../http/parse-shape.ts';
+import type { Log } from '../log.ts';
+import { answering, limitMessages, refusedHandshake } from '../sockets/answers.ts';
+import type { Role, StaffMember, StaffRepository } from '../staff/staff-repository.ts';
+import type { Arrivals } from './arrivals.ts';
+
+type CounterSpace = Namespace<
+  CounterToServer,
+  ServerToCounter,
+  Record<string, never>,
+  { officer: StaffMember; token: string }
+>;
+
+export const staffRoom = (staffId: string): string => `staff:${staffId}`;
+
+/** An auditor reads the audit, not people's data. */
+const mayLookAtPeople: readonly Role[] = ['reception', 'administrator'];
+
+const openSchema = z.object({ visitId: idSchema, reason: z.string().min(1).max(200) });
+const helpSchema = z.object({ stationId: idSchema, state: z.enum(['coming', 'arrived']) });
+
+export interface CounterParts {
+  readonly staff: StaffRepository;
+  readonly arrivals: Arrivals;
+  readonly distress: () => DistressRow[];
+  readonly help: (stationId: string, state: 'coming' | 'arrived') => void;
+  readonly trust: () => CounterSnapshot['trust'];
+  readonly site: string;
+  readonly simulation: boolean;
+  readonly origins: Origins;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+export interface CounterNamespace {
+  /** Tells every counter of a visit that came or changed. */
+  arrival(visitId: string): void;
+  distress(): void;
+  cut(staffId: string): void;
+}
+
+/** `/counter`: staff screens, behind a staff session. */
+export function openCounterNamespace(io: Server, parts: CounterParts): CounterNamespace {
+  const { staff, arrivals, origins, now, log } = parts;
+  const namespace = io.of('/counter') as CounterSpace;
+
+  namespace.use((socket, next) => {
+    const { origin, cookie } = socket.handshake.headers;
+    const token = readCookie(cookie, staffCookie);
+    const officer = token === undefined ? undefined : staff.ofSession(token, now());
+    if (!origins.allows(origin)) next(refusedHandshake(new RefusedError('not-allowed', 'origin')));
+    else if (token === undefined || officer === undefined) next(refusedHandshake(new RefusedError('sign-in-needed')));
+    else if (!mayLookAtPeople.includes(officer.role)) next(refusedHandshake(new RefusedError('not-allowed', 'role')));
+    else {
+      socket.data = { officer, token };
+      next();
+    }
+  });
+
+  namespace.on('connection', (socket) => {
+    const { token } = socket.data;
+    void socket.join(staffRoom(socket.data.officer.id));
+    limitMessages(socket, now, 60, 10);
+    log.info('counter connected', { staffId: socket.data.officer.id });
+
+    /** The session may have ended since the socket opened. */
+    const officer = (): StaffMember => {
+      const member = staff.ofSession(token, now());
+      if (member === undefined) {
+        socket.disconnect(true);
+        throw new RefusedError('sign-in-needed');
+      }
+      return member;
+    };
+
+    socket.emit('snapshot', {
+      site: parts.site,
+      simulation: parts.simulation,
+      officer: socket.data.officer.name,
+      arrivals: arrivals.today(),
+      distress: parts.distress(),
+      trust: parts.trust(),
+      offset: arrivals.offset(),
+    });
+    socket.on('open', (value, ack) => {
+      void answering(log, ack, () => {
+        const { visitId, reason } = parseShape(openSchema, value);
+        const detail = arrivals.open(officer(), visitId, reason);
+        publish(visitId);
+        return detail;
+      });
+    });
+    socket.on('same-face', (value, ack) => {
+      void answering(log, ack, () => {
+        const { visitId, answer } = parseShape(sameFaceSchema, value);
+        const detail = arrivals.answerSameFace(officer(), visitId, answer);
+        publish(visitId);
+        return detail;
+      });
+    });
+    socket.on('help', (value, ack) => {
+      void answering(log, ack, () => {
+        const { stationId, state } = parseShape(helpSchema, value);
+        officer();
+        parts.help(stationId, state);
+        return null;
+      });
+    });
+  });
+
+  function publish(visitId: string): void {
+    const row = arrivals.row(visitId);
+    if (row !== undefined) namespace.emit('arrival', row, arrivals.offset());
+  }
+  return {
+    arrival: publish,
+    distress() {
+      namespace.emit('distress', parts.distress());
+    },
+    cut(staffId) {
+      namespace.in(staffRoom(staffId)).disconnectSockets(true);
+    },
+  };
+}

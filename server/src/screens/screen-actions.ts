@@ -1,0 +1,134 @@
+import type { ScreenAction } from '@cccd-kiosk/contract/screen';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import type { KeyOffer } from '@cccd-kiosk/contract/station';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { CheckIns } from '../check-ins/check-in.ts';
+import type { Visit } from '../check-ins/visit-repository.ts';
+import type { Db } from '../db/open-database.ts';
+import { inTransaction } from '../db/store.ts';
+import type { SessionEvent } from '../sessions/events.ts';
+import type { Session, VisitFacts } from '../sessions/session.ts';
+import type { Site } from '../site/site-config.ts';
+import { serviceDay } from '../site/service-day.ts';
+import type { Ticket } from '../tickets/ticket-repository.ts';
+
+export interface ScreenActions {
+  /** Does what a person pressed. Throws RefusedError with the field that does not fit. */
+  perform(stationId: string, action: ScreenAction): void;
+}
+
+export function createScreenActions(parts: {
+  db: Db;
+  site: Site;
+  checkIns: CheckIns;
+  facts: (visit: Visit, ticket: Ticket, again: boolean) => VisitFacts;
+  session: (stationId: string) => Session;
+  apply: (stationId: string, event: SessionEvent) => void;
+  sendKey: (stationId: string, reader: string, key: KeyOffer) => void;
+  /** A visit changed: the counter hears of it. */
+  changed: (visitId: string) => void;
+  audit: AuditLog;
+  now: () => Date;
+}): ScreenActions {
+  const { db, site, checkIns, facts, session, apply, sendKey, changed, audit, now } = parts;
+
+  /** The visit on this station's screen: no screen reaches another's. */
+  function visitOnScreen(stationId: string, visitId: string): VisitFacts {
+    const { stage } = session(stationId);
+    if ((stage.stage !== 'greeting' && stage.stage !== 'ticket') || stage.visit.visitId !== visitId)
+      throw new RefusedError('not-allowed', 'visitId');
+    return stage.visit;
+  }
+
+  function offerKey(stationId: string, key: KeyOffer): void {
+    const { stage, readers } = session(stationId);
+    const names = Object.keys(readers);
+    const reader = stage.stage === 'key-needed' ? stage.reader : names[0];
+    if (reader === undefined) throw new RefusedError('not-allowed', 'key');
+    sendKey(stationId, reader, key);
+    apply(stationId, { event: 'key-offered' });
+  }
+
+  function choose(stationId: string, visitId: string, departmentId: string): void {
+    const shown = visitOnScreen(stationId, visitId);
+    const { stage } = session(stationId);
+    if (stage.stage === 'ticket') {
+      // A double tap on the button: the first one is under way.
+      if (shown.ticket.departmentId === departmentId) return;
+      throw new RefusedError('not-allowed', 'departmentId');
+    }
+    const result = inTransaction(db, () => {
+      const chosen = checkIns.choose(visitId, departmentId, now().toISOString());
+      if (chosen === undefined) throw new RefusedError('not-found', 'departmentId');
+      if (departmentId !== shown.ticket.departmentId)
+        audit.append({
+          actor: `station:${stationId}`,
+          action: 'department-changed',
+          object: visitId,
+          details: { from: shown.ticket.departmentId, to: departmentId },
+        });
+      return chosen;
+    });
+    const again = shown.ticket.issuedEarlierAt !== undefined && departmentId === shown.ticket.departmentId;
+    apply(stationId, { event: 'chosen', visit: facts(result.visit, result.ticket, again) });
+    changed(visitId);
+  }
+
+  function withoutCard(stationId: string, reason: string): void {
+    const { stage } = session(stationId);
+    // A second tap, or a visit that has its number: nobody gets two.
+    if (stage.stage === 'ticket') return;
+    if (stage.stage === 'greeting') {
+      apply(stationId, { event: 'chosen', visit: stage.visit });
+      return;
+    }
+    const at = now();
+    const result = inTransaction(db, () => {
+      const made = checkIns.withoutCard({
+        reason,
+        stationId,
+        serviceDay: serviceDay(at, site.timeZone),
+        at: at.toISOString(),
+      });
+      audit.append({
+        actor: `station:${stationId}`,
+        action: 'ticket-without-card',
+        object: made.visit.id,
+        details: { reason },
+      });
+      return made;
+    });
+    apply(stationId, { event: 'without-card', visit: facts(result.visit, result.ticket, false) });
+    if (reason === 'emergency') apply(stationId, { event: 'staff-call', state: 'called', screen: 'emergency' });
+    changed(result.visit.id);
+  }
+
+  return {
+    perform(stationId, action) {
+      switch (action.action) {
+        case 'offer-key':
+          offerKey(stationId, action.key);
+          return;
+        case 'choose-department':
+          choose(stationId, action.visitId, action.departmentId);
+          return;
+        case 'finish':
+          apply(stationId, { event: 'finish' });
+          return;
+        case 'print-again':
+          visitOnScreen(stationId, action.visitId);
+          apply(stationId, { event: 'print-again' });
+          return;
+        case 'call-staff':
+          apply(stationId, { event: 'staff-call', state: 'called', screen: action.screen });
+          return;
+        case 'cancel-staff-call':
+          apply(stationId, { event: 'staff-call', state: 'none' });
+          return;
+        case 'ticket-without-card':
+          withoutCard(stationId, action.reason);
+          return;
+      }
+    },
+  };
+}

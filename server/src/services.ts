@@ -1,0 +1,97 @@
+import { cccdProfile } from '@cccd-kiosk/cccd/profile';
+import { verifyEvidence } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
+import type { Clock } from './clock.ts';
+import { createCheckIns, type CheckIns } from './check-ins/check-in.ts';
+import { createVisitFacts } from './check-ins/visit-facts.ts';
+import type { ServerConfig } from './config.ts';
+import type { Arrivals } from './counter/arrivals.ts';
+import { createArrivals } from './counter/arrivals.ts';
+import type { Log } from './log.ts';
+import { createPortraitDecoder } from './portraits/decoder.ts';
+import type { PortraitStore } from './portraits/portrait-store.ts';
+import { createPortraitStore } from './portraits/portrait-store.ts';
+import { createTakePortrait } from './portraits/take-portrait.ts';
+import { createAcceptReading, type Verifier } from './readings/accept-reading.ts';
+import { createRetention } from './retention/retention.ts';
+import { createSignIn, type SignIn } from './staff/sign-in.ts';
+import type { Store } from './store.ts';
+import { openStore } from './store.ts';
+import { createEscposTcpPrinter } from './tickets/print/escpos-tcp-printer.ts';
+import { createPicturePrinter, type PicturePrinter } from './tickets/print/picture-printer.ts';
+import { createTicketPrinting } from './tickets/print/print-ticket.ts';
+
+/** The server's parts without a network: what is kept, and what is done with it. */
+export interface Services {
+  readonly store: Store;
+  readonly checkIns: CheckIns;
+  readonly facts: ReturnType<typeof createVisitFacts>;
+  readonly accept: ReturnType<typeof createAcceptReading>;
+  readonly arrivals: Arrivals;
+  readonly portraits: PortraitStore;
+  readonly takePortrait: ReturnType<typeof createTakePortrait>;
+  readonly print: ReturnType<typeof createTicketPrinting>;
+  /** The stand-in, when it is the printer. */
+  readonly pictures: PicturePrinter | null;
+  readonly signIn: SignIn;
+  readonly clock: Clock;
+  runRetention(): void;
+  close(): Promise<void>;
+}
+
+export function createServices(config: ServerConfig, clock: Clock, log: Log): Services {
+  const { site, simulation } = config;
+  const now = (): Date => clock.now();
+  const store = openStore(config, now);
+  const { db, visits, tickets, readings, audit, nonces, stations, staff, screens } = store;
+  const checkIns = createCheckIns({ site, visits, tickets });
+  const portraits = createPortraitStore();
+  const decoder = createPortraitDecoder();
+  const pictures = config.printer.kind === 'picture' ? createPicturePrinter(now) : null;
+  const printer = config.printer.kind === 'escpos-tcp' ? createEscposTcpPrinter(config.printer) : null;
+  const anyPrinter = printer ?? pictures ?? createPicturePrinter(now);
+  const profile = cccdProfile();
+  const verify: Verifier = (record, expected, at) =>
+    verifyEvidence(record, {
+      profile,
+      trust: store.trust.store,
+      simulation,
+      now: at,
+      ...(expected === undefined ? {} : { expected }),
+    });
+  const erase = createRetention({
+    ...{ db, visits, readings, portraits, nonces, screens, staff, audit, now },
+    timeZone: site.timeZone,
+    personalDays: config.retention.personalDays,
+    evidenceDays: config.retention.evidenceDays,
+  });
+  return {
+    store,
+    checkIns,
+    facts: createVisitFacts({ site, tickets, visits }),
+    accept: createAcceptReading({
+      ...{ db, stations, nonces, readings, checkIns, audit, verify, now },
+      timeZone: site.timeZone,
+      consentVersion: site.consent.version,
+    }),
+    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, audit, now }),
+    portraits,
+    takePortrait: createTakePortrait({ decoder, portraits, now }),
+    print: createTicketPrinting({ site, simulation, printer: anyPrinter }),
+    pictures,
+    signIn: createSignIn({ staff, audit, now }),
+    clock,
+    runRetention() {
+      try {
+        const { visits: erased, evidence, portraits: gone } = erase();
+        log.info('retention ran', { count: erased + evidence + gone });
+      } catch (error) {
+        log.error('retention failed', { error });
+      }
+    },
+    close() {
+      decoder.close();
+      store.close();
+      return Promise.resolve();
+    },
+  };
+}

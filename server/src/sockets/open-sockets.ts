@@ -1,0 +1,161 @@
+import type { Server as HttpServer } from 'node:http';
+import type { KeyOffer } from '@cccd-kiosk/contract/station';
+import type { ServerConfig } from '../config.ts';
+import { openCounterNamespace } from '../counter/counter-namespace.ts';
+import { distressRows } from '../counter/distress.ts';
+import { seconds } from '../clock.ts';
+import { maskedName } from '../check-ins/masking.ts';
+import type { Origins } from '../http/origins.ts';
+import type { Log } from '../log.ts';
+import type { AcceptedReading } from '../readings/accept-reading.ts';
+import { createScreenActions } from '../screens/screen-actions.ts';
+import { openScreenNamespace, screenRoom } from '../screens/screen-namespace.ts';
+import type { Services } from '../services.ts';
+import type { SessionEvent } from '../sessions/events.ts';
+import type { Effect } from '../sessions/session.ts';
+import { createStationSessions } from '../sessions/station-sessions.ts';
+import type { HelloChallenges } from '../stations/hello-challenges.ts';
+import { openStationNamespace, stationRoom } from '../stations/station-namespace.ts';
+import { createSocketServer } from './create-socket-server.ts';
+
+export interface Sockets {
+  cutStation(stationId: string): void;
+  cutStaff(staffId: string): void;
+  isConnected(stationId: string): boolean;
+  close(): Promise<void>;
+}
+
+/** Joins the three namespaces: a station's news moves its session, the session's view goes to its screens. */
+export function openSockets(parts: {
+  http: HttpServer;
+  services: Services;
+  challenges: HelloChallenges;
+  origins: Origins;
+  config: ServerConfig;
+  log: Log;
+}): Sockets {
+  const { http, services, challenges, origins, config, log } = parts;
+  const { store, arrivals, portraits, clock } = services;
+  const { site, simulation } = config;
+  const now = (): Date => clock.now();
+  const io = createSocketServer(http, origins, now);
+  const stationName = (stationId: string): string => store.stations.find(stationId)?.name ?? '';
+
+  const sessions = createStationSessions({
+    clock,
+    frame: (stationId) => ({ stationId, stationName: stationName(stationId), site, simulation }),
+    publish: (stationId, view) => void io.of('/screen').to(screenRoom(stationId)).emit('view', view),
+    perform,
+  });
+
+  function perform(stationId: string, effect: Effect): void {
+    if (effect.effect === 'cancel')
+      io.of('/station').to(stationRoom(stationId)).emit('cancel', { reader: effect.reader });
+    else void printTicket(stationId, effect.visitId, effect.reprint);
+  }
+
+  async function printTicket(stationId: string, visitId: string, reprint: boolean): Promise<void> {
+    const { stage } = sessions.session(stationId);
+    const visit = store.visits.find(visitId);
+    if (stage.stage !== 'ticket' || visit === undefined) return;
+    const printed = await services.print(visit, stage.visit, reprint);
+    log.info('ticket printed', { stationId, visitId, code: printed });
+    sessions.apply(stationId, { event: 'print-result', visitId, printed });
+  }
+
+  /** Kiosk photo: only of a proven person, only while the visit is on that screen. */
+  function photoOf(stationId: string): { visitId: string; jpegBase64: string } | null {
+    const { stage } = sessions.session(stationId);
+    if (stage.stage !== 'greeting' || stage.visit.person?.proven !== true) return null;
+    const { visitId } = stage.visit;
+    const jpeg = portraits.get(visitId, now());
+    return jpeg === null ? null : { visitId, jpegBase64: Buffer.from(jpeg.reveal()).toString('base64') };
+  }
+
+  function accepted({ checkedIn, submission, portraitFile }: AcceptedReading): void {
+    const { stationId, readingId, reader, offline } = submission;
+    if (checkedIn === undefined) return;
+    const { visit, ticket, again } = checkedIn;
+    log.info('checked in', { stationId, readingId, visitId: visit.id });
+    apply(stationId, { event: 'checked-in', readingId, reader, offline, visit: services.facts(visit, ticket, again) });
+    counter.arrival(visit.id);
+    if (portraitFile === undefined) return;
+    void services.takePortrait(visit.id, portraitFile).then((taken) => {
+      const shown = taken ? photoOf(stationId) : null;
+      if (shown?.visitId === visit.id) io.of('/screen').to(screenRoom(stationId)).emit('photo', shown);
+      if (taken) counter.arrival(visit.id);
+    });
+  }
+
+  function apply(stationId: string, event: SessionEvent): void {
+    sessions.apply(stationId, event);
+    if (event.event === 'staff-call') counter.distress();
+  }
+
+  const sendKey = (stationId: string, reader: string, key: KeyOffer): void => {
+    io.of('/station').to(stationRoom(stationId)).emit('key', { reader, key });
+  };
+
+  const counter = openCounterNamespace(io, {
+    staff: store.staff,
+    arrivals,
+    distress: () => distressRows(sessions, stationName),
+    help: (stationId, state) => {
+      apply(stationId, { event: 'staff-call', state });
+    },
+    trust: () => store.trust.ages(now()),
+    site: site.name,
+    simulation,
+    origins,
+    now,
+    log,
+  });
+  openStationNamespace(io, {
+    ...{ stations: store.stations, nonces: store.nonces, challenges, simulation, now, log, accepted, apply },
+    accept: services.accept,
+    shownName: (fullName) => (site.maskNames ? maskedName(fullName) : fullName.normalize('NFC')),
+  });
+  openScreenNamespace(io, {
+    ...{ sessions: store.screens, origins, now, log, photo: photoOf },
+    view: (stationId) => sessions.view(stationId),
+    actions: createScreenActions({
+      ...{
+        db: store.db,
+        site,
+        checkIns: services.checkIns,
+        facts: services.facts,
+        audit: store.audit,
+        now,
+        apply,
+        sendKey,
+      },
+      session: (stationId) => sessions.session(stationId),
+      changed: (visitId) => {
+        counter.arrival(visitId);
+      },
+    }),
+  });
+
+  function cutStation(stationId: string): void {
+    io.of('/station').in(stationRoom(stationId)).disconnectSockets(true);
+    io.of('/screen').in(screenRoom(stationId)).disconnectSockets(true);
+  }
+  // A command in another process may revoke a station.
+  const watch = setInterval(() => {
+    for (const { id, revoked } of store.stations.all()) if (revoked && sessions.session(id).connected) cutStation(id);
+  }, seconds(2));
+  watch.unref();
+
+  return {
+    cutStation,
+    cutStaff: (staffId) => {
+      counter.cut(staffId);
+    },
+    isConnected: (stationId) => sessions.session(stationId).connected,
+    async close() {
+      clearInterval(watch);
+      sessions.stop();
+      await io.close();
+    },
+  };
+}

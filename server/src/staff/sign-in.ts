@@ -1,0 +1,60 @@
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { minutes } from '../clock.ts';
+import { hashPassword, newSalt, passwordMatches } from './passwords.ts';
+import type { Role, StaffMember, StaffRepository } from './staff-repository.ts';
+
+const mostFailures = 5;
+const failureSpan = minutes(10);
+
+export interface SignIn {
+  /** Throws RefusedError `sign-in-needed` for a wrong account or password alike, `too-many-requests` after five. */
+  signIn(account: string, password: string): Promise<{ member: StaffMember; token: string }>;
+  create(member: { account: string; password: string; name: string; role: Role }): StaffMember;
+}
+
+export function createSignIn(parts: { staff: StaffRepository; audit: AuditLog; now: () => Date }): SignIn {
+  const { staff, audit, now } = parts;
+  const failures = new Map<string, { count: number; until: number }>();
+  // An unknown account costs as much time as a known one.
+  const nobody = { salt: newSalt(), passwordHash: new Uint8Array(32) };
+
+  function blocked(account: string): boolean {
+    const found = failures.get(account);
+    if (found === undefined) return false;
+    if (found.until > now().getTime()) return found.count >= mostFailures;
+    failures.delete(account);
+    return false;
+  }
+  function failed(account: string): void {
+    const count = (failures.get(account)?.count ?? 0) + 1;
+    if (failures.size > 1000) failures.clear();
+    failures.set(account, { count, until: now().getTime() + failureSpan });
+  }
+
+  return {
+    async signIn(account, password) {
+      if (blocked(account)) throw new RefusedError('too-many-requests');
+      const found = staff.find(account);
+      const { salt, passwordHash } = found ?? nobody;
+      const matches = await passwordMatches(password, salt, passwordHash);
+      if (found === undefined || !matches) {
+        failed(account);
+        audit.append({ actor: 'server', action: 'sign-in-refused', object: found?.id ?? '' });
+        throw new RefusedError('sign-in-needed');
+      }
+      failures.delete(account);
+      const token = staff.openSession(found.id, now());
+      audit.append({ actor: `staff:${found.id}`, action: 'signed-in', object: found.id });
+      const { id, name, role } = found;
+      return { member: { id, account, name, role }, token };
+    },
+    create({ account, password, name, role }) {
+      const salt = newSalt();
+      const passwordHash = hashPassword(password, salt);
+      const member = staff.put({ account, name, role, salt, passwordHash }, now());
+      audit.append({ actor: 'command-line', action: 'staff-created', object: member.id, details: { role } });
+      return member;
+    },
+  };
+}

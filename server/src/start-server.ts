@@ -1,0 +1,107 @@
+import { createApp } from './app.ts';
+import type { AuditVerdict } from './audit/verify-audit.ts';
+import type { ServerConfigInput } from './config.ts';
+import { readConfig } from './config.ts';
+import { createListener, listen, stopListening } from './listen.ts';
+import { createServices } from './services.ts';
+import { openSockets } from './sockets/open-sockets.ts';
+import { createOrigins } from './http/origins.ts';
+import { createLog } from './log.ts';
+import { screenRoutes } from './screens/routes.ts';
+import { staffRoutes } from './staff/routes.ts';
+import { createEnrolment } from './stations/enrol.ts';
+import { createHelloChallenges } from './stations/hello-challenges.ts';
+import { stationRoutes } from './stations/routes.ts';
+import { browserOnly } from './http/browser-only.ts';
+import { minutes, systemClock } from './clock.ts';
+import type { ServerApi } from './server-api.ts';
+import { createServerApi } from './server-api.ts';
+import type { Express } from 'express';
+
+export interface ServerDeps {
+  readonly now?: () => Date;
+  readonly logTo?: { write(line: string): void };
+  /** Adds routes of its own, after the API and before the screens. */
+  readonly mount?: (app: Express) => void;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly api: ServerApi;
+  close(): Promise<void>;
+}
+
+export type { AuditVerdict };
+
+/** Starts everything. Throws StartError, or the system's error when the port is taken; then nothing is left open. */
+export async function startServer(input: ServerConfigInput = {}, deps: ServerDeps = {}): Promise<RunningServer> {
+  const config = readConfig(input);
+  const clock = systemClock(deps.now);
+  const now = (): Date => clock.now();
+  const log = createLog(config.logLevel, deps.logTo);
+  const http = createListener(config);
+  const services = createServices(config, clock, log);
+  const { store } = services;
+  const secure = config.tls !== undefined;
+  const scheme = secure ? 'https' : 'http';
+  let port = config.port;
+  const origins = createOrigins({ scheme, host: config.host, port: () => port, extra: config.origins });
+
+  const challenges = createHelloChallenges();
+  const sockets = openSockets({ http, services, challenges, origins, config, log });
+  const app = createApp({
+    origins,
+    secure,
+    simulation: config.simulation,
+    screensDir: config.screensDir,
+    stationRoutes: stationRoutes({
+      enrol: createEnrolment({
+        db: store.db,
+        codes: store.enrolmentCodes,
+        stations: store.stations,
+        audit: store.audit,
+      }),
+      challenges,
+      stations: store.stations,
+      now,
+    }),
+    screenRoutes: screenRoutes({ codes: store.pairingCodes, sessions: store.screens, audit: store.audit, secure, now }),
+    staffRoutes: staffRoutes({
+      signIn: services.signIn,
+      staff: store.staff,
+      audit: store.audit,
+      cut: sockets.cutStaff,
+      browserOnly: browserOnly(origins),
+      secure,
+      now,
+    }),
+    healthy: () => store.db.open && store.db.prepare('SELECT 1').pluck().get() === 1,
+    ...(deps.mount === undefined ? {} : { mount: deps.mount }),
+    log,
+  });
+  http.on('request', app);
+
+  async function close(): Promise<void> {
+    clearInterval(retention);
+    await sockets.close();
+    await stopListening(http);
+    await services.close();
+  }
+  const retention = setInterval(() => {
+    services.runRetention();
+  }, minutes(config.retention.everyMinutes));
+  retention.unref();
+
+  try {
+    port = await listen(http, config.host, config.port);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  services.runRetention();
+  const bare = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const url = `${scheme}://${bare}:${port}`;
+  log.info('listening', { url });
+  return { url, api: createServerApi({ config, services, sockets, now }), close };
+}

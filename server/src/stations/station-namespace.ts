@@ -1,0 +1,165 @@
+import type { Namespace, Server } from 'socket.io';
+import { z } from 'zod';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import type {
+  Ack,
+  ReadingNonce,
+  ServerToStation,
+  StationToServer,
+  SubmissionReceipt,
+} from '@cccd-kiosk/contract/station';
+import {
+  connectAuthSchema,
+  holderSchema,
+  problemEventSchema,
+  readerStateSchema,
+  readingProgressSchema,
+} from '@cccd-kiosk/contract/station';
+import { parseShape } from '../http/parse-shape.ts';
+import type { Log } from '../log.ts';
+import type { AcceptedReading } from '../readings/accept-reading.ts';
+import type { SessionEvent } from '../sessions/events.ts';
+import { answering, limitMessages, refusedHandshake } from '../sockets/answers.ts';
+import type { HelloChallenges } from './hello-challenges.ts';
+import { signedHello } from './hello-challenges.ts';
+import type { Nonces } from './nonces.ts';
+import { poolLimit } from './nonces.ts';
+import type { Station, StationRepository } from './station-repository.ts';
+
+type StationSpace = Namespace<StationToServer, ServerToStation, Record<string, never>, { station: Station }>;
+
+export const stationRoom = (stationId: string): string => `station:${stationId}`;
+
+export interface StationParts {
+  readonly stations: StationRepository;
+  readonly challenges: HelloChallenges;
+  readonly nonces: Nonces;
+  readonly accept: (station: Station, envelope: unknown) => AcceptedReading;
+  /** A reading was committed; the ack goes out after this returns. */
+  readonly accepted: (reading: AcceptedReading) => void;
+  readonly apply: (stationId: string, event: SessionEvent) => void;
+  readonly shownName: (fullName: string) => string;
+  readonly simulation: boolean;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/** Who connects: enrolled, not revoked, and holder of the key (a challenge signed, once). Throws RefusedError. */
+function authenticate({ stations, challenges, now }: StationParts, auth: unknown): Station {
+  const { stationId, challenge, signature } = parseShape(connectAuthSchema, auth, 'auth');
+  const station = stations.find(stationId);
+  if (station === undefined) throw new RefusedError('station-unknown');
+  if (station.revoked) throw new RefusedError('station-revoked');
+  const fresh = challenges.take(stationId, challenge, now());
+  if (!fresh || !signedHello(station.publicKey, stationId, challenge, signature))
+    throw new RefusedError('signature-invalid');
+  return station;
+}
+
+const wantedSchema = z.number().int().min(0).max(poolLimit);
+/** Events of no consequence beyond the screen: a malformed one is dropped. */
+const parsed = <S extends z.ZodType>(schema: S, value: unknown, use: (value: z.output<S>) => void): void => {
+  const result = schema.safeParse(value);
+  if (result.success) use(result.data);
+};
+
+/** `/station`: the daemons. One socket a station; a newer one replaces it. */
+export function openStationNamespace(io: Server, parts: StationParts): void {
+  const { stations, nonces, accept, accepted, apply, shownName, now, log } = parts;
+  const namespace = io.of('/station') as StationSpace;
+  namespace.use((socket, next) => {
+    try {
+      if (socket.handshake.headers.origin !== undefined) throw new RefusedError('not-allowed', 'origin');
+      socket.data = { station: authenticate(parts, socket.handshake.auth) };
+      next();
+    } catch (error) {
+      log.warn('station refused', { error });
+      next(refusedHandshake(error));
+    }
+  });
+
+  namespace.on('connection', (socket) => {
+    const { station } = socket.data;
+    const room = stationRoom(station.id);
+    // The daemon restarted and its old connection has not timed out yet.
+    namespace.in(room).disconnectSockets(true);
+    void socket.join(room);
+    limitMessages(socket, now, 200, 50);
+    log.info('station connected', { stationId: station.id });
+    apply(station.id, { event: 'connected' });
+    socket.emit('settings', { stationId: station.id, simulation: parts.simulation, serverTime: now().toISOString() });
+
+    const move = (event: SessionEvent): void => {
+      apply(station.id, event);
+    };
+    socket.on('readers', (value) => {
+      parsed(z.array(readerStateSchema).max(16), value, (readers) => {
+        move({ event: 'readers', readers });
+      });
+    });
+    socket.on('reader', (value) => {
+      parsed(readerStateSchema, value, (reader) => {
+        move({ event: 'reader', reader });
+      });
+    });
+    socket.on('progress', (value) => {
+      parsed(readingProgressSchema, value, (progress) => {
+        move({ event: 'progress', progress });
+      });
+    });
+    socket.on('holder', (value) => {
+      parsed(holderSchema, value, (holder) => {
+        move({ event: 'holder', holder, shownName: shownName(holder.holder.fullName) });
+      });
+    });
+    socket.on('problem', (value) => {
+      parsed(problemEventSchema, value, (problem) => {
+        move({ event: 'problem', problem });
+      });
+    });
+    socket.on('nonces', (wanted, ack: Ack<ReadingNonce[]>) => {
+      void answering(log, ack, () => {
+        if (stations.find(station.id)?.revoked !== false) throw new RefusedError('station-revoked');
+        return nonces.issue(station.id, parseShape(wantedSchema, wanted, 'wanted'), now());
+      });
+    });
+    socket.on('submit', (envelope, ack: Ack<SubmissionReceipt>) => {
+      void answering(log, ack, () => {
+        try {
+          const reading = accept(station, envelope);
+          accepted(reading);
+          return reading.receipt;
+        } catch (error) {
+          refusedReading(envelope, move);
+          throw error;
+        }
+      }).then(() => {
+        log.debug('submission answered', { stationId: station.id });
+      });
+    });
+    socket.on('disconnect', () => {
+      void namespace
+        .in(room)
+        .fetchSockets()
+        .then((others) => {
+          if (others.length > 0) return;
+          log.info('station disconnected', { stationId: station.id });
+          move({ event: 'disconnected' });
+        });
+    });
+  });
+}
+
+const readingIdSchema = z.object({ readingId: z.string() });
+
+/** The screen stops waiting for a reading that was refused; whose it says it is decides nothing else. */
+function refusedReading(envelope: unknown, move: (event: SessionEvent) => void): void {
+  const body = (envelope as { body?: unknown } | null)?.body;
+  if (typeof body !== 'string') return;
+  try {
+    const { readingId } = readingIdSchema.parse(JSON.parse(body));
+    move({ event: 'refused', readingId });
+  } catch {
+    // An envelope that does not parse names no reading.
+  }
+}
