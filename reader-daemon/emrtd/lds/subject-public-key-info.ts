@@ -87,8 +87,12 @@ export function parseSubjectPublicKeyInfo(spki: Uint8Array): SubjectPublicKey {
     : { kind: 'ec', point: octets, explicit: readExplicitCurve(algorithm.parameters) };
 }
 
-/** Octets of a positive INTEGER without the leading zero that keeps it positive. */
+/**
+ * Octets of an INTEGER that cannot be negative. Some chips leave out the zero that keeps a modulus positive (the BSI
+ * specimen of 2008 does), so the sign is not asked for.
+ */
 function unsigned(tlv: Tlv): Uint8Array {
-  if (readInteger(tlv) <= 0n) throw new EmrtdError('malformed', 'key: number not positive', { step: 'parse' });
-  return tlv.value[0] === 0 ? tlv.value.subarray(1) : tlv.value;
+  const start = tlv.value.findIndex((octet) => octet !== 0);
+  if (start < 0) throw new EmrtdError('malformed', 'key: zero', { step: 'parse' });
+  return tlv.value.subarray(start);
 }

@@ -123,7 +123,7 @@ function certificateCheck(signer: Certificate, issuer: IssuerOutcome, input: Pas
   if (!maySignDocuments(signer)) return failed('not-a-signer');
   const [unknown] = signer.extensions.unknownCritical;
   if (unknown !== undefined) return inconclusive('unsupported', unknown);
-  if (!trustsAnybody(input.trust)) return inconclusive('no-trust-store');
+  if (issuer.outcome === 'unknown' && !trustsAnybody(input.trust)) return inconclusive('no-trust-store');
   return issuerCheck(issuer);
 }
 
