@@ -1,0 +1,64 @@
+/** Child process: one reader. Connects exclusively, transmits one APDU at a time. May hang for ever: its parent ends it. */
+import type { CardReader } from 'pcsclite';
+import {
+  anyProtocol,
+  dieWithParent,
+  loadBinding,
+  resetCard,
+  responseLength,
+  shareExclusive,
+  tellParent,
+} from './binding.ts';
+import { pcscErrorName } from './error-code.ts';
+import type { FromReader, ToReader } from './messages.ts';
+
+const wanted = process.argv[2] ?? '';
+const tell = (message: FromReader): void => tellParent(message);
+
+function lost(error: unknown): void {
+  tell({ kind: 'away', error: pcscErrorName(error) });
+  setTimeout(() => process.exit(0), 20);
+}
+
+function serve(reader: CardReader): void {
+  let protocol = 0;
+  const answer = (id: number, error: unknown, response?: Uint8Array): void => {
+    if (error) tell({ kind: 'failed', id, error: pcscErrorName(error) });
+    else if (response === undefined) tell({ kind: 'done', id });
+    else tell({ kind: 'done', id, response: Uint8Array.from(response) });
+  };
+  process.on('message', (message: ToReader) => {
+    const { id } = message;
+    switch (message.kind) {
+      case 'connect':
+        return reader.connect({ share_mode: shareExclusive, protocol: anyProtocol }, (error, agreed) => {
+          protocol = agreed ?? protocol;
+          answer(id, error);
+        });
+      case 'transmit':
+        // The binding reads the command as a Buffer; the view shares the octets that arrived.
+        return reader.transmit(Buffer.from(message.command), responseLength, protocol, (error, response) =>
+          answer(id, error, response ?? new Uint8Array()),
+        );
+      case 'disconnect':
+        return reader.disconnect(resetCard, (error) => answer(id, error));
+    }
+  });
+  reader.on('end', () => lost(undefined));
+  reader.on('error', lost);
+  tell({ kind: 'ready' });
+}
+
+dieWithParent();
+const openContext = await loadBinding();
+try {
+  const context = openContext?.();
+  if (context === undefined) lost(undefined);
+  context?.on('error', lost);
+  context?.on('reader', (reader) => {
+    if (reader.name === wanted) serve(reader);
+    else reader.on('error', () => undefined);
+  });
+} catch (error) {
+  lost(error);
+}
