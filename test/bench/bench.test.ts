@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { measureReading } from './measure-reading.ts';
+import { percentile } from './percentile.ts';
+import { scenarios } from './scenarios.ts';
+
+describe('the targets of a reading', () => {
+  it('32 KB at once: at most 20 APDUs and 60 ms of host time, with a 20 KB portrait', async () => {
+    const [scenario] = scenarios;
+    if (scenario === undefined) throw new RangeError('no scenario');
+    const measure = await measureReading(scenario, 5, 15);
+    expect(measure.fileBytes).toBeGreaterThan(20_000);
+    expect(measure.apdus).toBeLessThanOrEqual(20);
+    expect(measure.hostMs.median).toBeLessThanOrEqual(60);
+    // The floor of the model halves with the bit rate; a 21 KB reading was worked out as 2.04 s at 106 kbit/s.
+    expect(measure.floorMs['106']).toBeGreaterThan(2000);
+    expect(measure.floorMs['106']).toBeLessThan(2400);
+    expect(measure.floorMs['848']).toBeLessThan((measure.floorMs['424'] ?? 0) * 0.6);
+  });
+
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s is genuine', async (_name, scenario) => {
+    expect((await measureReading(scenario, 0, 1)).apdus).toBeGreaterThan(10);
+  });
+});
+
+describe('percentile', () => {
+  it.each([
+    [[5], 0.5, 5],
+    [[4, 1, 3, 2], 0.5, 2],
+    [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.95, 10],
+    [[], 0.5, Number.NaN],
+  ])('of %j at %d is %d', (sample, share, value) => {
+    expect(percentile(sample, share)).toBe(value);
+  });
+});

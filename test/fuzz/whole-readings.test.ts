@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { accessKeys } from '@cccd-kiosk/cccd/access-keys';
+import { cccdProfile } from '@cccd-kiosk/cccd/profile';
+import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
+import { inspect, type Inspection } from '@cccd-kiosk/emrtd/inspection/inspect';
+import type { CardTransport } from '@cccd-kiosk/emrtd/transport';
+import { chipTransport, makeCard, printedOf } from '@cccd-kiosk/fixtures/world';
+import { inputFor, inspectCard, seededRandom, testStore } from '../reader-daemon/emrtd/inspection/simulated.ts';
+import { Dice, firstSeed, mutate, runs } from './seeded.ts';
+
+const person = '01-khuyen';
+const key = { kind: 'qr', text: printedOf(person).qr } as const;
+const seeds = (count: number): number[] => Array.from({ length: count }, (_, i) => firstSeed + i);
+/** Status words that cards and bugs are fond of. */
+const statusWords = [
+  0x9000, 0x6100, 0x61ff, 0x6282, 0x6300, 0x63c0, 0x6700, 0x6982, 0x6988, 0x6a82, 0x6b00, 0x6c00, 0x6cff, 0x6f00,
+];
+/** Far more than any reading takes; a reading that needs more has lost its way. */
+const mostApdus = 3000;
+
+/** The inspection, or the terminal's own error. Anything else that is thrown is a finding. */
+async function outcomeOf(transport: CardTransport, seed: number): Promise<Inspection | EmrtdError> {
+  const { keys, printed } = accessKeys(key);
+  const input = { ...inputFor(transport, key), keys, profile: cccdProfile(printed), random: seededRandom(`${seed}`) };
+  try {
+    return await inspect(input);
+  } catch (error) {
+    if (error instanceof EmrtdError) return error;
+    throw error;
+  }
+}
+
+/** Passes everything on, counted; `change` may replace an answer. */
+function wrapped(
+  inner: CardTransport,
+  change: (answer: Uint8Array, index: number) => Uint8Array,
+): CardTransport & { readonly count: number } {
+  let count = 0;
+  return {
+    atr: inner.atr,
+    get count() {
+      return count;
+    },
+    async transmit(command, signal) {
+      count++;
+      if (count > mostApdus) throw new Error('fuzz: this reading does not end');
+      return change(await inner.transmit(command, signal), count);
+    },
+  };
+}
+
+let truth: Inspection;
+let truthShort: Inspection;
+beforeAll(async () => {
+  truth = await inspectCard({ person });
+  truthShort = await inspectCard({ person, variant: 'short-223' });
+});
+
+/** A mutated answer may be harmless; what it must never do is make a word of a file come out differently and genuine. */
+function expectHonest(outcome: Inspection | EmrtdError, right: Inspection, seed: number): void {
+  if (outcome instanceof EmrtdError || outcome.verdict.overall !== 'genuine') return;
+  expect(new Map(outcome.files), `seed ${seed}`).toEqual(new Map(right.files));
+  expect(outcome.access.protocol, `seed ${seed}`).toBe(right.access.protocol);
+}
+
+describe('one mutated answer in a whole reading', () => {
+  it.each([
+    ['standard', 120],
+    ['short-223', 50],
+  ] as const)('%s', { timeout: 600_000 }, async (variant, count) => {
+    const right = variant === 'standard' ? truth : truthShort;
+    for (const seed of seeds(runs(count))) {
+      const dice = new Dice(seed);
+      const at = 1 + dice.below(right.apdus);
+      const chip = await makeCard({ person, variant });
+      chip.power('on');
+      const transport = wrapped(chipTransport(chip), (answer, index) => {
+        if (index !== at) return answer;
+        if (dice.below(3) > 0) return mutate(dice, answer);
+        const status = dice.pick(statusWords);
+        return Uint8Array.from([...answer.subarray(0, -2), status >> 8, status & 0xff]);
+      });
+      expectHonest(await outcomeOf(transport, seed), right, seed);
+    }
+  });
+});
+
+describe('a card that answers anything', () => {
+  it('ends every reading with a result or an error of the terminal', { timeout: 600_000 }, async () => {
+    for (const seed of seeds(runs(300))) {
+      const dice = new Dice(seed);
+      const transport = wrapped(
+        { atr: dice.bytes(dice.below(33)), transmit: () => Promise.resolve(new Uint8Array(2)) },
+        () => {
+          const status = dice.below(4) === 0 ? dice.below(0x10000) : dice.pick(statusWords);
+          const length = dice.pick([0, 0, 1, 2, 8, 16, 65, 100, 255, 256, 4000]);
+          const data = dice.bytes(length);
+          // Now and then something that begins like a file or a step of PACE.
+          if (length > 8 && dice.below(2) === 0)
+            data.set(
+              dice.pick([
+                [0x7c, 0x12, 0x80, 0x10],
+                [0x31, 0x14],
+                [0x61, 0x5b],
+                [0x87, 0x11, 0x01],
+              ]),
+            );
+          return Uint8Array.from([...data, status >> 8, status & 0xff]);
+        },
+      );
+      const outcome = await outcomeOf(transport, seed);
+      expect(outcome instanceof EmrtdError ? 'error' : outcome.verdict.overall, `seed ${seed}`).not.toBe('genuine');
+    }
+  });
+});
+
+describe('the store that all of these are judged with', () => {
+  it('makes the untouched reading genuine', () => {
+    expect(testStore().certificates.length).toBe(1);
+    expect([truth.verdict.overall, truthShort.verdict.overall]).toEqual(['genuine', 'genuine']);
+  });
+});
