@@ -1,6 +1,6 @@
 import { isBlurred, screenOf } from '@cccd-kiosk/kiosk-ui/src/flow/screen';
 import { describe, expect, it } from 'vitest';
-import { stages } from '../views.ts';
+import { stages, view } from '../views.ts';
 import { Walk } from './walk.ts';
 
 const at = (walk: Walk): string => screenOf(walk.state).name;
@@ -198,7 +198,7 @@ describe('57: the server is away', () => {
 
   it('an older revision is dropped, except on a new connection after a restart', () => {
     const walk = started().show(stages.keyNeeded());
-    const old = { type: 'view', view: { ...walk.state.view!, revision: 0, stage: stages.idle() } } as const;
+    const old = { type: 'view', view: view(0, stages.idle()) } as const;
     expect(at(walk.do({ ...old, first: false }))).toBe('keypad');
     expect(at(walk.do({ ...old, first: true }))).toBe('idle');
   });

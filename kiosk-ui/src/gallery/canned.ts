@@ -1,0 +1,181 @@
+import type { Department, Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
+import { consentText } from '@cccd-kiosk/contract/text/consent';
+
+/** Made-up views for the gallery: every screen, in the states that are hard to reach by hand. */
+const now = '2026-09-15T00:42:00.000Z';
+
+const departments: Department[] = [
+  { id: 'heart', name: { vi: 'Tim mạch', en: 'Cardiology' }, icon: 'heart', room: '305', floor: '3' },
+  {
+    id: 'general',
+    name: { vi: 'Nội tổng quát', en: 'General medicine' },
+    icon: 'stethoscope',
+    room: '101',
+    floor: '1',
+  },
+  { id: 'eye', name: { vi: 'Mắt', en: 'Eyes' }, icon: 'eye', room: '204', floor: '2' },
+  { id: 'ent', name: { vi: 'Tai Mũi Họng', en: 'Ear, nose, throat' }, icon: 'ear', room: '206', floor: '2' },
+  { id: 'bone', name: { vi: 'Cơ Xương Khớp', en: 'Bones and joints' }, icon: 'bone', room: '307', floor: '3' },
+  { id: 'endo', name: { vi: 'Nội tiết', en: 'Endocrinology' }, icon: 'drop', room: '212', floor: '2' },
+  {
+    id: 'unknown',
+    name: { vi: 'Chưa biết khám gì', en: 'I do not know yet' },
+    icon: 'unknown',
+    room: '101',
+    floor: '1',
+  },
+];
+
+export const ticket = (more: Partial<TicketView> = {}): TicketView => ({
+  visitId: 'gallery-visit',
+  number: 'B 042',
+  departmentId: 'heart',
+  departmentName: { vi: 'Khoa Tim mạch', en: 'Cardiology' },
+  room: '305',
+  floor: '3, thang máy A',
+  peopleAhead: 6,
+  waitMinutes: 33,
+  priority: true,
+  insurancePending: true,
+  qr: 'https://sentrang.example/t/k3v9x1',
+  printed: 'printed',
+  issuedAt: now,
+  ...more,
+});
+
+const people = {
+  elder: { name: 'Công Tằng Tôn Nữ Thị Phương Khuyên', maskedNumber: '0461••••••17', address: 'ba', proven: true },
+  ede: { name: "H'Blŭk Êban Niê Kđăm", maskedNumber: '0661••••••08', address: 'chi', proven: true },
+  longest: {
+    name: 'Nguyễn Phước Công Tằng Tôn Nữ Thị Phương Khuyên Trường Khánh Nghiêm Quỳnh Hương Thục Đoan Trang Diễm Ửng',
+    maskedNumber: '0480••••••52',
+    address: 'ong',
+    proven: true,
+  },
+  unproven: { name: 'Phạm Thị Mẫu', maskedNumber: '0311••••••44', address: 'ban', proven: false },
+} as const;
+
+const reading = (percent: number, name?: string, secondsLeft?: number) => ({
+  readingId: 'gallery-reading',
+  progress: { phase: 'data' as const, percent, ...(secondsLeft === undefined ? {} : { secondsLeft }) },
+  seen: { card: true, name: name !== undefined, chip: false },
+  ...(name === undefined ? {} : { name }),
+});
+
+const greeting = (person: keyof typeof people, more: Partial<Extract<Stage, { stage: 'greeting' }>> = {}): Stage => ({
+  stage: 'greeting',
+  person: people[person],
+  insurance: { state: 'will-be-checked' },
+  departments,
+  chosenDepartment: 'heart',
+  lastDepartment: 'heart',
+  ticket: ticket({ printed: 'waiting-for-card' }),
+  cardPresent: false,
+  ...more,
+});
+
+type Page = 'stage' | 'no-card' | 'notice' | 'emergency';
+export interface Canned {
+  readonly stage: Stage;
+  readonly more?: Partial<StationView>;
+  readonly page?: Page;
+  readonly digits?: string;
+  readonly photo?: boolean;
+  readonly stillThere?: boolean;
+  readonly link?: 'up' | 'down' | 'unpaired';
+  readonly blurred?: boolean;
+  readonly speaking?: boolean;
+  readonly busy?: 'choose' | 'key' | 'desk-number' | 'print';
+  /** No view has come yet. */
+  readonly empty?: boolean;
+}
+
+const idle: Stage = { stage: 'idle' };
+const problem = (code: Extract<Stage, { stage: 'problem' }>['problem'], withTicket?: TicketView): Stage => ({
+  stage: 'problem',
+  problem: code,
+  cardPresent: true,
+  ...(withTicket === undefined ? {} : { ticket: withTicket }),
+});
+
+export const gallery: Readonly<Record<string, Canned>> = {
+  idle: { stage: idle },
+  keypad: { stage: { stage: 'key-needed', wrongKey: false, attemptsLeft: 3 }, digits: '046' },
+  'keypad-wrong': { stage: { stage: 'key-needed', wrongKey: true, attemptsLeft: 2 } },
+  'keypad-busy': { stage: { stage: 'key-needed', wrongKey: false, attemptsLeft: 3 }, digits: '999917', busy: 'key' },
+  'card-needed': { stage: { stage: 'card-needed' } },
+  'reading-start': { stage: { stage: 'reading', ...reading(4) } },
+  reading: { stage: { stage: 'reading', ...reading(62, people.elder.name, 4) } },
+  'reading-ede': { stage: { stage: 'reading', ...reading(71, people.ede.name, 3) } },
+  paused: {
+    stage: {
+      stage: 'paused',
+      problem: 'card-lifted-early',
+      resumeUntil: '2026-09-15T00:42:12.000Z',
+      ...reading(62, people.elder.name),
+    },
+  },
+  'paused-weak': {
+    stage: { stage: 'paused', problem: 'weak-signal', resumeUntil: '2026-09-15T00:42:12.000Z', ...reading(8) },
+  },
+  greeting: { stage: greeting('elder'), photo: true },
+  'greeting-card': { stage: greeting('elder', { cardPresent: true, chosenDepartment: 'unknown' }), photo: true },
+  'greeting-ede': { stage: greeting('ede'), photo: true },
+  'greeting-longest': { stage: greeting('longest', { cardPresent: true }), photo: true },
+  'greeting-unproven': { stage: greeting('unproven') },
+  'greeting-busy': { stage: greeting('elder'), photo: true, busy: 'choose' },
+  'greeting-again': { stage: greeting('elder', { ticket: ticket({ issuedEarlierAt: '07:05' }) }), photo: true },
+  'greeting-blurred': { stage: greeting('elder'), photo: true, blurred: true },
+  'greeting-offline': { stage: greeting('elder'), photo: true, link: 'down' },
+  ticket: { stage: { stage: 'ticket', ticket: ticket(), person: people.elder, cardPresent: false } },
+  'ticket-card-left': {
+    stage: {
+      stage: 'ticket',
+      ticket: ticket({ printed: 'waiting-for-card' }),
+      person: people.elder,
+      cardPresent: true,
+    },
+  },
+  'ticket-printing': {
+    stage: { stage: 'ticket', ticket: ticket({ printed: 'printing', peopleAhead: 0 }), cardPresent: false },
+  },
+  'ticket-out-of-paper': {
+    stage: { stage: 'ticket', ticket: ticket({ printed: 'out-of-paper', number: 'K07-012' }), cardPresent: false },
+  },
+  'go-to-desk': {
+    stage: { stage: 'go-to-desk', desk: '1', ticket: ticket({ number: 'H 004' }), cardPresent: false },
+    more: { staffCall: 'coming' },
+  },
+  'go-to-desk-card-left': {
+    stage: { stage: 'go-to-desk', desk: '1', ticket: ticket({ number: 'H 004' }), cardPresent: true },
+  },
+  'problem-two-cards': { stage: problem('two-cards') },
+  'problem-not-an-id-card': { stage: problem('not-an-id-card') },
+  'problem-chip-unreadable': { stage: problem('chip-unreadable') },
+  'problem-weak-signal': { stage: problem('weak-signal') },
+  'problem-reader-out-of-service': { stage: idle, more: { daemonConnected: false } },
+  'problem-already-checked-in': { stage: problem('already-checked-in', ticket({ issuedEarlierAt: '07:05' })) },
+  'problem-out-of-paper': { stage: problem('out-of-paper', ticket({ printed: 'out-of-paper' })) },
+  'no-card': { stage: idle, page: 'no-card' },
+  notice: { stage: greeting('elder'), page: 'notice' },
+  emergency: { stage: idle, page: 'emergency' },
+  'still-there': { stage: greeting('elder'), photo: true, stillThere: true },
+  speaking: { stage: idle, speaking: true, more: { staffCall: 'called' } },
+  away: { stage: idle, link: 'down' },
+  starting: { stage: idle, empty: true, link: 'up' },
+  unpaired: { stage: idle, empty: true, link: 'unpaired' },
+};
+
+export const stationView = ({ stage, more }: Canned, simulation: boolean): StationView => ({
+  revision: 1,
+  stationId: 'gallery-station',
+  stationName: 'K07',
+  site: { name: 'Bệnh viện Đa khoa Sen Trắng' },
+  simulation,
+  daemonConnected: true,
+  staffCall: 'none',
+  consent: consentText,
+  serverTime: now,
+  stage,
+  ...more,
+});

@@ -1,0 +1,57 @@
+import { addressValues } from '@cccd-kiosk/contract/text/address';
+import { kioskTexts } from '@cccd-kiosk/contract/text/kiosk';
+import type { Language, Words } from '@cccd-kiosk/contract/text/language';
+import { say } from '@cccd-kiosk/contract/text/language';
+import { problemTexts } from '@cccd-kiosk/contract/text/problems';
+import { ticketTexts } from '@cccd-kiosk/contract/text/ticket';
+import type { Screen } from '../flow/screen.ts';
+
+function wordsOf(screen: Screen): readonly Words[] {
+  switch (screen.name) {
+    case 'idle':
+      return [kioskTexts['idle.spoken']];
+    case 'keypad':
+      return screen.stage.wrongKey ? [problemTexts['wrong-key']] : [problemTexts['key-needed']];
+    case 'card-needed':
+      return [kioskTexts['card-needed.title']];
+    case 'reading':
+      return [kioskTexts['reading.title'], kioskTexts['reading.still']];
+    case 'paused':
+      return [problemTexts[screen.stage.problem]];
+    case 'greeting':
+      return [kioskTexts['greeting.spoken']];
+    case 'ticket':
+      return screen.stage.cardPresent
+        ? [ticketTexts['remember-card']]
+        : [kioskTexts['ticket.title'], kioskTexts['ticket.where']];
+    case 'go-to-desk':
+      return [problemTexts['go-to-desk']];
+    case 'problem':
+      return screen.problem === 'out-of-paper' || screen.problem === 'already-checked-in'
+        ? [kioskTexts['ticket.photograph']]
+        : [problemTexts[screen.problem]];
+    case 'no-card':
+      return [kioskTexts['no-card.title'], kioskTexts['no-card.lead']];
+    case 'notice':
+      return [kioskTexts['notice.title']];
+    case 'emergency':
+      return [kioskTexts['emergency.title']];
+    case 'away':
+      return [problemTexts['server-away']];
+    case 'starting':
+      return [kioskTexts['starting.title']];
+    case 'unpaired':
+      return [kioskTexts['unpaired.title']];
+  }
+}
+
+/**
+ * What "Nghe" reads aloud. The loudspeaker never says a name, a number, a birth date or anything of insurance: only
+ * texts of the catalogue are spoken, addressed to *bạn*, and the only value ever filled in is a desk.
+ */
+export function spokenText(screen: Screen, language: Language): string {
+  const desk = screen.name === 'go-to-desk' ? screen.stage.desk : '';
+  return wordsOf(screen)
+    .map((words) => say(words, language, { ...addressValues('ban', language), desk }))
+    .join('. ');
+}
