@@ -32,24 +32,28 @@ function opensEveryCheck(db: Db, cipher: FieldCipher): boolean {
 
 /**
  * The key ring of this database. A new database makes its key file; one with data and no key file, or with another
- * database's, refuses to start: a new key would make every sealed field unreadable for good. Throws StartError.
+ * database's, refuses to start: a new key would make every sealed field unreadable for good. Which of several keys is the
+ * current one is the database's word, so that a rotation cut short at any point goes on with the one its rows are sealed
+ * and looked up with. Throws StartError.
  */
 export function keysOfDatabase(db: Db, keyFile: string): { ring: KeyRing; cipher: FieldCipher } {
-  const hasData = db.prepare('SELECT count(*) FROM key_checks').pluck().get() !== 0;
+  const inUse = db.prepare('SELECT max(version) FROM key_checks').pluck().get() as number | null;
   const found = readKeyFile(keyFile);
-  if (found === null && hasData)
+  if (found === null && inUse !== null)
     throw new StartError(
       'key-missing',
       `The key file ${keyFile} is missing, and the database holds fields sealed with it. Put the file back from its backup (mode 0600) and start again. Without it those fields cannot be read; to begin anew, move the database away.`,
     );
-  const ring = found ?? firstRing();
+  const wrong = new StartError(
+    'key-wrong',
+    `The key file ${keyFile} belongs to another database. Put the right one back from its backup.`,
+  );
+  const stored = found ?? firstRing();
+  const ring = { ...stored, current: inUse ?? stored.current };
+  if (!ring.keys.has(ring.current)) throw wrong;
   const cipher = createFieldCipher(ring);
-  if (!opensEveryCheck(db, cipher))
-    throw new StartError(
-      'key-wrong',
-      `The key file ${keyFile} belongs to another database. Put the right one back from its backup.`,
-    );
+  if (!opensEveryCheck(db, cipher)) throw wrong;
   if (found === null) writeKeyFile(keyFile, ring);
-  if (!hasData) recordKeyCheck(db, cipher);
+  if (inUse === null) recordKeyCheck(db, cipher);
   return { ring, cipher };
 }
