@@ -56,14 +56,13 @@ export interface AccessOptions {
   readonly cardAccess: Uint8Array | undefined;
 }
 
-/** An EF.CardAccess that is of no use. */
-const unreadable: readonly EmrtdErrorCode[] = ['status-word', 'malformed', 'limit'];
 /** After these the next method of the policy may still succeed. */
 const mayFallBack: readonly EmrtdErrorCode[] = ['wrong-password', 'access-denied', 'unsupported'];
 
 /**
  * EF.CardAccess, or `undefined` where the card has none. The first thing to send to a card: being outside any channel,
- * it is also what extended length is tried with.
+ * it is also what extended length is tried with. A file that is there but cannot be read throws: it must not pass for
+ * a card without PACE.
  */
 export async function readCardAccess(session: CardSession): Promise<Uint8Array | undefined> {
   try {
@@ -71,7 +70,7 @@ export async function readCardAccess(session: CardSession): Promise<Uint8Array |
     return result.status === 'read' ? result.bytes : undefined;
   } catch (error) {
     // Cards of other kinds refuse in any way they like; what they are shows when the application is selected.
-    if (error instanceof EmrtdError && unreadable.includes(error.code)) return undefined;
+    if (error instanceof EmrtdError && error.code === 'status-word') return undefined;
     throw error;
   }
 }

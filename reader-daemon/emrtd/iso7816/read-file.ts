@@ -52,9 +52,10 @@ export async function readFile(
   let bytes = prefix;
   let total = totalLength(bytes, maxBytes);
   let isCurrent = false;
+  let knowsSfi = session.limits.bySfi;
   for (let reads = 0; total === undefined || bytes.length < total; reads++) {
     if (reads === maxReads) throw new EmrtdError('limit', `${file.name}: too many answers`, { step: 'read-file' });
-    const bySfi = !isCurrent && session.limits.bySfi && bytes.length < 0x100;
+    const bySfi = !isCurrent && knowsSfi && bytes.length < 0x100;
     if (!isCurrent && !bySfi) {
       const refused = refusal(await selectByFid(session, file));
       if (refused !== undefined) return refused;
@@ -78,7 +79,13 @@ export async function readFile(
     }
     const refused = bytes.length === 0 ? refusal(response.sw) : undefined;
     if (refused !== undefined) return refused;
-    recover(session, file, { status: response.sw, bySfi, isGuess: left === undefined, isStart: bytes.length === 0 });
+    if (bySfi && sfiRefusals.includes(response.sw)) {
+      knowsSfi = false;
+      // Outside a channel the refusal may be that of the master file, or of a file that is not there.
+      if (session.channel !== undefined) session.limits = { ...session.limits, bySfi: false };
+    } else {
+      recover(session, file, response.sw, { isGuess: left === undefined, isStart: bytes.length === 0 });
+    }
   }
   return { status: 'read', bytes };
 }
@@ -123,16 +130,16 @@ function learnFromAnswer(session: CardSession, got: number, left: number | undef
   if (isCut && got > headerOctets && session.channel !== undefined) session.limits = { ...session.limits, answer: got };
 }
 
-/** Changes the limits so that the next attempt differs, or throws. Each change happens once per card. */
+/** Changes the limits so that the next attempt differs, which happens once per card, or throws. */
 function recover(
   session: CardSession,
   file: ElementaryFile,
-  { status, bySfi, isGuess, isStart }: { status: StatusWord; bySfi: boolean; isGuess: boolean; isStart: boolean },
+  status: StatusWord,
+  { isGuess, isStart }: { isGuess: boolean; isStart: boolean },
 ): void {
   const { limits } = session;
-  const isLength = status === sw.wrongLength || (status === sw.wrongOffset && !bySfi);
+  const isLength = status === sw.wrongLength || status === sw.wrongOffset;
   if (isGuess && isLength && limits.pastEnd === 'unknown') session.limits = { ...limits, pastEnd: 'refused' };
-  else if (bySfi && sfiRefusals.includes(status)) session.limits = { ...limits, bySfi: false };
   else if (!isStart && status === sw.wrongOffset) throw truncated(file);
   else throw unexpected(file, status);
 }

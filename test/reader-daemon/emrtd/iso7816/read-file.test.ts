@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { concat, fromHex, toHex } from '@cccd-kiosk/emrtd/bytes';
+import { encodeCommand } from '@cccd-kiosk/emrtd/iso7816/command-apdu';
+import { decodeResponse } from '@cccd-kiosk/emrtd/iso7816/response-apdu';
+import type { SecureChannel } from '@cccd-kiosk/emrtd/iso7816/secure-channel';
 import { readFile } from '@cccd-kiosk/emrtd/iso7816/read-file';
 import { unknownLimits, type ReadLimits } from '@cccd-kiosk/emrtd/iso7816/read-limits';
 import { dataGroupFile, fileNamed } from '@cccd-kiosk/emrtd/lds/files';
@@ -149,16 +152,31 @@ describe('learning, once per card', () => {
     expect(limits.answer).toBe(256);
   });
 
-  it.each(['6986', '6A81', '6A86', '6B00', '6D00'])('%s: no short identifiers, SELECT instead', async (refusal) => {
-    const { limits } = await reading(
-      [
-        { command: '00B0810000', response: refusal },
-        { command: '00A4020C020101', response: '9000' },
-        { command: '00B0000000', response: someHex + '9000' },
-      ],
-      short,
-    );
-    expect(limits.bySfi).toBe(false);
+  const sfiRefusals = ['6986', '6A81', '6A86', '6B00', '6D00'];
+  const bySelect = (refusal: string): Exchange[] => [
+    { command: '00B0810000', response: refusal },
+    { command: '00A4020C020101', response: '9000' },
+    { command: '00B0000000', response: someHex + '9000' },
+  ];
+
+  it.each(sfiRefusals)(
+    '%s: no short identifiers, SELECT instead; outside a channel for this file alone',
+    async (sw) => {
+      const { limits } = await reading(bySelect(sw), short);
+      expect(limits.bySfi).toBe(true);
+    },
+  );
+
+  it.each(sfiRefusals)('%s inside a channel: SELECT from then on', async (sw) => {
+    const { session } = scriptedSession(bySelect(sw), { limits: short });
+    const transparent: SecureChannel = {
+      protect: (command) => [transparent, encodeCommand(command)],
+      unprotect: (response) => [transparent, decodeResponse(response)],
+      dataWithin: (octets) => octets,
+    };
+    session.openChannel(transparent);
+    expect(await readFile(session, dg1)).toEqual({ status: 'read', bytes: some });
+    expect(session.limits.bySfi).toBe(false);
   });
 });
 

@@ -1,0 +1,160 @@
+import { createECDH, generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { concat, fromHex, leftPad, plain, toHex, uintToBytes } from '@cccd-kiosk/emrtd/bytes';
+import { chooseChipAuthentication, exchangeChipAuthentication } from '@cccd-kiosk/emrtd/chip/chip-authentication';
+import { chipPublicKey } from '@cccd-kiosk/emrtd/chip/chip-public-key';
+import { curveByParameterId, curves, type Curve } from '@cccd-kiosk/emrtd/crypto/curves';
+import { encodePoint, opensslCurveName, keyPairFromPrivate } from '@cccd-kiosk/emrtd/crypto/ec';
+import { cipherNames, type CipherName } from '@cccd-kiosk/emrtd/crypto/kdf';
+import { writeBitString, writeInteger, writeOid, writeSequence, writeSet } from '@cccd-kiosk/emrtd/der-write';
+import { readBinaryBySfi } from '@cccd-kiosk/emrtd/iso7816/commands';
+import { parseSecurityInfos } from '@cccd-kiosk/emrtd/lds/security-infos';
+import { encodeOid, oids } from '@cccd-kiosk/emrtd/oid';
+import { channelFromSecret, protect } from '@cccd-kiosk/emrtd/secure-messaging/channel';
+import { encodeTlv } from '@cccd-kiosk/emrtd/tlv';
+import { preparedRandom, scriptedSession } from '../iso7816/scripted-card.ts';
+
+const brainpool = curveByParameterId(13);
+if (brainpool === undefined) throw new Error('curve');
+const chipPrivate = 0x1234_5678_9abc_def0n;
+const terminalPrivate = 0x0fed_cba9_8765_4321n;
+
+const keyInfo = (curve: Curve, keyId?: number, publicKeyOid: string = oids.publicKeyEcdh): Uint8Array => {
+  const point = encodePoint(curve, keyPairFromPrivate(curve, chipPrivate).publicKey);
+  const spki = writeSequence(writeSequence(writeOid(oids.ecPublicKey), writeOid(curve.oid)), writeBitString(point));
+  return writeSequence(writeOid(publicKeyOid), spki, ...(keyId === undefined ? [] : [writeInteger(keyId)]));
+};
+const protocolInfo = (cipher: CipherName, keyId?: number, version = 1): Uint8Array =>
+  writeSequence(
+    writeOid(`${oids.chipAuthenticationEcdh}.${cipherNames.indexOf(cipher) + 1}`),
+    writeInteger(version),
+    ...(keyId === undefined ? [] : [writeInteger(keyId)]),
+  );
+const infos = (...items: Uint8Array[]) => parseSecurityInfos(writeSet(...items));
+const hexTlv = (tag: number, value: Uint8Array): string => toHex(encodeTlv(tag, value));
+const apdu = (header: string, data: string, le = ''): string =>
+  `${header}${(data.length / 2).toString(16).padStart(2, '0').toUpperCase()}${data}${le}`;
+
+describe('what to run, from EF.DG14', () => {
+  it('the first protocol stated whose key is there', () => {
+    const chosen = chooseChipAuthentication(
+      infos(protocolInfo('AES-256', 9), protocolInfo('AES-128', 2), keyInfo(brainpool, 1), keyInfo(brainpool, 2)),
+    );
+    expect(chosen).toMatchObject({ cipher: 'AES-128', keyId: 2n, curve: { parameterId: 13 } });
+  });
+
+  it('none offered, or only a key: 3DES by implication', () => {
+    expect(
+      chooseChipAuthentication(infos(writeSequence(writeOid(oids.terminalAuthentication), writeInteger(1)))),
+    ).toBeUndefined();
+    expect(chooseChipAuthentication(infos(keyInfo(brainpool)))).toMatchObject({
+      cipher: '3DES',
+      oid: '0.4.0.127.0.7.2.2.3.2.1',
+    });
+  });
+
+  it.each([
+    ['version 2 only', infos(protocolInfo('AES-128', undefined, 2), keyInfo(brainpool))],
+    ['a key of another protocol', infos(protocolInfo('AES-128'), keyInfo(brainpool, undefined, oids.publicKeyDh))],
+    ['a key of another id', infos(protocolInfo('AES-128', 1), keyInfo(brainpool, 2))],
+  ])('%s: unsupported', (_, given) => {
+    expect(() => chooseChipAuthentication(given)).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+});
+
+describe('a chip’s public key', () => {
+  it.each(curves)('$name: named, explicit and standardized parameters are one curve', (curve) => {
+    const [named, explicit] = (['named', 'explicit'] as const).map((paramEncoding) => {
+      const pair = generateKeyPairSync('ec', { namedCurve: opensslCurveName(curve), paramEncoding });
+      return chipPublicKey(plain(pair.publicKey.export({ format: 'der', type: 'spki' })));
+    });
+    expect([named?.curve, explicit?.curve]).toEqual([curve, curve]);
+    const { publicKey } = keyPairFromPrivate(curve, chipPrivate);
+    const standardized = writeSequence(
+      writeSequence(writeOid(oids.standardizedDomainParameters), writeInteger(curve.parameterId)),
+      writeBitString(encodePoint(curve, publicKey)),
+    );
+    expect(chipPublicKey(standardized)).toEqual({ curve, point: publicKey });
+  });
+
+  it('a point off the curve, an unknown curve, another kind of key', () => {
+    const key = (curveOid: string, point: Uint8Array): Uint8Array =>
+      writeSequence(writeSequence(writeOid(oids.ecPublicKey), writeOid(curveOid)), writeBitString(point));
+    const off = encodePoint(brainpool, { x: 1n, y: 1n });
+    expect(() => chipPublicKey(key(brainpool.oid, off))).toThrow(expect.objectContaining({ code: 'bad-key' }));
+    expect(() => chipPublicKey(key('1.3.132.0.10', off))).toThrow(expect.objectContaining({ code: 'unsupported' }));
+    const rsa = plain(
+      generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }),
+    );
+    expect(() => chipPublicKey(rsa)).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+});
+
+describe.each(cipherNames)('9303-11 §6.2 with %s', (cipher) => {
+  const oid = `${oids.chipAuthenticationEcdh}.${cipherNames.indexOf(cipher) + 1}`;
+  const terminalKey = encodePoint(brainpool, keyPairFromPrivate(brainpool, terminalPrivate).publicKey);
+  const random = () => preparedRandom(leftPad(uintToBytes(terminalPrivate - 1n, 32), 48));
+  /** The secret from the chip's side, by OpenSSL alone. */
+  const secret = (() => {
+    const chip = createECDH('brainpoolP256r1');
+    chip.setPrivateKey(uintToBytes(chipPrivate, 32));
+    return plain(chip.computeSecret(terminalKey));
+  })();
+
+  it.each([undefined, 5, 0x8001])(
+    'key id %s: the commands, then a channel that only the key holder answers',
+    async (keyId) => {
+      const reference =
+        keyId === undefined ? '' : hexTlv(0x84, keyId > 255 ? uintToBytes(keyId, 2) : Uint8Array.of(keyId));
+      const template = hexTlv(0x80, encodeOid(oid)) + reference;
+      const exchanges =
+        cipher === '3DES'
+          ? [{ command: apdu('002241A6', hexTlv(0x91, terminalKey) + reference), response: '9000' }]
+          : [
+              { command: apdu('002241A4', template), response: '9000' },
+              {
+                command: apdu('00860000', hexTlv(0x7c, encodeTlv(0x80, terminalKey)), '00'),
+                response: '7C009000',
+              },
+            ];
+      const [awaiting, next] = protect(channelFromSecret(cipher, secret), readBinaryBySfi(1, 0, 4));
+      const covered = encodeTlv(0x99, fromHex('6A82'));
+      const ssc = leftPad(Uint8Array.of(2), awaiting.ssc.length);
+      const mac = awaiting.suite.mac(awaiting.kMac, concat(ssc, covered));
+      const good = { command: toHex(next), response: `${toHex(covered)}${hexTlv(0x8e, mac)}6A82` };
+
+      for (const [last, expected] of [
+        [good, 0x6a82],
+        [{ ...good, response: '6988' }, 'channel-lost'],
+      ] as const) {
+        const { session, left } = scriptedSession([...exchanges, last]);
+        const agreement = chooseChipAuthentication(infos(protocolInfo(cipher, keyId), keyInfo(brainpool, keyId)));
+        if (agreement === undefined) throw new Error('agreement');
+        await exchangeChipAuthentication(session, { agreement, random: random() });
+        const proof = session.send(readBinaryBySfi(1, 0, 4));
+        if (expected === 'channel-lost')
+          await expect(proof).rejects.toThrow(expect.objectContaining({ code: expected }));
+        else expect((await proof).sw).toBe(expected);
+        expect(left()).toBe(0);
+      }
+    },
+  );
+
+  it('a refusal leaves the session as it was', async () => {
+    const { session } = scriptedSession([
+      {
+        command:
+          cipher === '3DES'
+            ? apdu('002241A6', hexTlv(0x91, terminalKey))
+            : apdu('002241A4', hexTlv(0x80, encodeOid(oid))),
+        response: '6A80',
+      },
+    ]);
+    const agreement = chooseChipAuthentication(infos(protocolInfo(cipher), keyInfo(brainpool)));
+    if (agreement === undefined) throw new Error('agreement');
+    await expect(exchangeChipAuthentication(session, { agreement, random: random() })).rejects.toThrow(
+      expect.objectContaining({ code: 'status-word', step: 'chip-authentication', statusWord: 0x6a80 }),
+    );
+    expect(session.channel).toBeUndefined();
+  });
+});
