@@ -91,7 +91,6 @@ export const failureTexts = {
   },
   'answer-invalid': { vi: 'chip trả lời chưa khớp khóa đã ký', en: 'the chip’s answer does not match its signed key' },
   'channel-not-opened': { vi: 'chip chưa chứng minh được khóa của mình', en: 'the chip could not prove its key' },
-  'card-changed': { vi: 'thẻ bị đổi giữa chừng', en: 'the card was exchanged during the reading' },
 } as const satisfies Record<FailureReason, Words>;
 
 export const inconclusiveTexts = {

@@ -30,7 +30,7 @@ export interface EvidenceRecord {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly access: { readonly protocol: string; readonly password: string; readonly fallbacks: readonly string[] };
-  /** `null`: the chip has none. */
+  /** `null`: none was read. */
   readonly cardAccess: string | null;
   readonly com: string | null;
   readonly sod: string | null;

@@ -3,6 +3,7 @@ import { openAccess, readCardAccess, type AccessPolicy, type AccessResult } from
 import type { AccessKey } from '../access/password.ts';
 import { EmrtdError, isResumable } from '../errors.ts';
 import { CardSession, type ApduTrace } from '../iso7816/card-session.ts';
+import { sw } from '../iso7816/status-word.ts';
 import type { FileName } from '../lds/files.ts';
 import type { TrustedSigner } from '../trust/passive-authentication.ts';
 import type { CardTransport, Clock, RandomSource } from '../transport.ts';
@@ -91,12 +92,18 @@ async function open(sitting: Sitting, input: InspectionInput): Promise<void> {
   }
 }
 
+/** A card without the file says so with 6A82; after any other refusal nobody knows what it offers. */
+async function readCardAccessStep(sitting: Sitting): Promise<void> {
+  sitting.advance('access');
+  const bytes = await readCardAccess(sitting.session);
+  const isAbsent = sitting.session.trace.at(-1)?.sw === sw.fileNotFound;
+  sitting.cardAccess = bytes ?? (isAbsent ? 'absent' : undefined);
+}
+
 async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput): Promise<void> {
   switch (step) {
     case 'card-access':
-      sitting.advance('access');
-      sitting.cardAccess = (await readCardAccess(sitting.session)) ?? 'absent';
-      return;
+      return readCardAccessStep(sitting);
     case 'access':
       return open(sitting, input);
     case 'chip-authentication':

@@ -22,7 +22,7 @@ export interface Offered {
 
 export interface OfferSources {
   readonly files: Files;
-  /** `absent`: asked for, and the chip has none. `undefined`: nobody asked. */
+  /** `absent`: asked for, and the chip has none. `undefined`: nobody asked, or no answer that tells. */
   readonly cardAccess: Uint8Array | 'absent' | undefined;
 }
 

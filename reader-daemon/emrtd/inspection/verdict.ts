@@ -21,7 +21,6 @@ export const failureReasons = [
   'protection-stripped',
   'answer-invalid',
   'channel-not-opened',
-  'card-changed',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 

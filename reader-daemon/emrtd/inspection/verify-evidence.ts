@@ -103,7 +103,7 @@ export function verifyEvidence(record: EvidenceRecord, options: VerifyOptions): 
     {
       files,
       refusals: new Map<FileName, never>(),
-      cardAccess: record.cardAccess === null ? 'absent' : fromBase64(record.cardAccess),
+      cardAccess: record.cardAccess === null ? undefined : fromBase64(record.cardAccess),
       proofs: {
         'active-authentication': activeAuthentication(record, files, options),
         'chip-authentication': attested(record.chipAuthentication.attested),
