@@ -59,7 +59,10 @@ const problemOf = (code: FailureCode): ProblemCode => (code === 'outbox-full' ? 
 
 /** Laid down again for a resumption and the key does not fit: another card. It starts afresh, and is told nothing. */
 function wrongKey(state: SessionState, reading: Reading, context: Context): Next {
-  if (reading.swapped) return toWaiting(state, reading.insertion, abandonRead(reading));
+  if (reading.swapped)
+    return here(state, reading)
+      ? toWaiting(state, reading.insertion, abandonRead(reading))
+      : toIdle(state, abandonRead(reading), { usedMark: '' });
   return again(state, reading, 'wrong-key', context);
 }
 

@@ -122,8 +122,7 @@ export class ServerLink {
   }
 
   progress(event: ReadingProgressEvent): void {
-    // Of no use a moment later: not worth a place in a slow line's buffer.
-    if (this.connected) this.#socket?.volatile.emit('progress', event);
+    if (this.connected) this.#socket?.emit('progress', event);
   }
 
   holder(event: HolderEvent): void {
