@@ -3,6 +3,7 @@ import { openAccess, readCardAccess, type AccessPolicy, type AccessResult } from
 import type { AccessKey } from '../access/password.ts';
 import { EmrtdError, isResumable } from '../errors.ts';
 import { CardSession, type ApduTrace } from '../iso7816/card-session.ts';
+import type { ReadLimits } from '../iso7816/read-limits.ts';
 import { sw } from '../iso7816/status-word.ts';
 import type { FileName } from '../lds/files.ts';
 import type { TrustedSigner } from '../trust/passive-authentication.ts';
@@ -141,7 +142,7 @@ export async function inspect(input: InspectionInput): Promise<Inspection> {
     transport,
     clock,
     ...(signal && { signal }),
-    ...(memory && { limits: memory.limits }),
+    ...(memory && { limits: limitsFor(memory) }),
   });
   const sitting = new Sitting(session, fileSteps(order), memory, input.onProgress);
   try {
@@ -156,6 +157,13 @@ export async function inspect(input: InspectionInput): Promise<Inspection> {
   sitting.advance('verdict');
   return conclude(sitting, input, startedAt);
 }
+
+/**
+ * What lies there now may be another card. EF.CardAccess, outside any channel, asks for free whether this one takes
+ * extended lengths; inside, the question could cost the channel.
+ */
+const limitsFor = ({ limits }: ReadingMemory): ReadLimits =>
+  limits.extended === 'works' ? { ...limits, extended: 'unknown' } : limits;
 
 /** A second tear before the card was recognised must not cost what the first sitting read. */
 const rememberLongest = (sitting: Sitting, memory: ReadingMemory | undefined): ReadingMemory =>

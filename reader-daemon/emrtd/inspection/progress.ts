@@ -8,6 +8,6 @@ export interface Progress {
   readonly file?: string;
   /** Octets of all files read so far. */
   readonly bytesRead: number;
-  /** Octets of all files expected, as far as known; grows, never shrinks below `bytesRead`. */
+  /** Octets of all files: measured where a file's header is in, typical before that; never below `bytesRead`. */
   readonly bytesTotal: number;
 }

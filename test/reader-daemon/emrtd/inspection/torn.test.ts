@@ -62,6 +62,21 @@ describe('what a torn reading leaves', () => {
     expect(memory?.files.get('SOD')).not.toEqual(inspection.files.get('SOD'));
   });
 
+  it.each([
+    ['standard', 'short-223', 12],
+    ['short-223', 'standard', 60],
+    ['standard', 'extended-1k-strict', 12],
+    ['short-6c', 'short-256', 60],
+  ] as const)('teaches nothing wrong of another card: %s, then %s', async (before, after, apdu) => {
+    const first = await makeCard({ person, variant: before });
+    first.power('on');
+    let memory: ReadingMemory | undefined;
+    const torn = inspect(inputFor(tornAt(first, apdu, 'before'), key, { onMemory: (left) => (memory = left) }));
+    await expect(torn).rejects.toSatisfy(isResumable);
+    const inspection = await inspectCard({ person, variant: after, seed: 78 }, { ...(memory && { memory }) });
+    expect(inspection).toMatchObject({ continuity: 'started-afresh', verdict: { overall: 'genuine' } });
+  });
+
   it('survives being torn again and again', async () => {
     const chip = await makeCard({ person, variant: 'short-223' });
     let memory: ReadingMemory | undefined;
