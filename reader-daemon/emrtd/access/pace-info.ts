@@ -50,14 +50,19 @@ export function paceOffers(infos: SecurityInfos): readonly PaceOffer[] {
   });
 }
 
-/** The offers this terminal can run, given the mappings it knows, in the order the chip states them. */
+/**
+ * The offers this terminal can run, given the mappings it knows: AES before 3DES, else in the order the chip states
+ * them (the file is a SET, which DER would sort with 3DES first).
+ */
 export function supportedPace(infos: SecurityInfos, mappings: readonly Mapping[]): readonly PaceChoice[] {
   const offers = paceOffers(infos);
-  return offers.flatMap(({ oid, agreement, mapping, cipher, version, parameterId }) => {
+  const choices = offers.flatMap(({ oid, agreement, mapping, cipher, version, parameterId }) => {
     const curve = parameterId === undefined ? undefined : curveByParameterId(parameterId);
     const isKnown = agreement === 'ECDH' && version === 2 && mappings.includes(mapping);
     if (!isKnown || parameterId === undefined || curve === undefined) return [];
     const isAmbiguous = offers.filter((other) => other.oid === oid).length > 1;
     return [{ oid, mapping, cipher, parameterId, curve, isAmbiguous }];
   });
+  const isOld = ({ cipher }: PaceChoice): number => (cipher === '3DES' ? 1 : 0);
+  return choices.toSorted((a, b) => isOld(a) - isOld(b));
 }

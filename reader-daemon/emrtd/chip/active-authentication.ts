@@ -6,7 +6,7 @@ import { hash, hashLength, hashNames, type HashName } from '../crypto/hash.ts';
 import { openIso9796 } from '../crypto/iso9796.ts';
 import { rsaPublicKey } from '../crypto/rsa.ts';
 import { EmrtdError } from '../errors.ts';
-import { extendedLimits, shortLimits } from '../iso7816/command-apdu.ts';
+import { shortLimits } from '../iso7816/command-apdu.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
 import { internalAuthenticate } from '../iso7816/commands.ts';
 import { showStatusWord, sw } from '../iso7816/status-word.ts';
@@ -39,7 +39,8 @@ export async function exchangeActiveAuthentication(session: CardSession, challen
   if (challenge.length !== challengeLength) throw new RangeError('active authentication: 8 octets are due');
   // 256 octets of RSA-2048 grow past a short answer under secure messaging: extended length saves the GET RESPONSE.
   const extended = session.limits.extended === 'works';
-  const command = internalAuthenticate(challenge, extended ? extendedLimits.answer : shortLimits.answer);
+  const le = extended ? Math.max(session.limits.answer, shortLimits.answer) : shortLimits.answer;
+  const command = { ...internalAuthenticate(challenge, le), extended };
   const response = await session.send(command, 'active-authentication');
   if (response.sw === sw.ok) return response.data;
   throw new EmrtdError('status-word', `active authentication refused: ${showStatusWord(response.sw)}`, {

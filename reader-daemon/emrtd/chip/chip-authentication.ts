@@ -37,26 +37,42 @@ const cipherOf = (oid: string): CipherName | undefined =>
 const impliedOid = `${oids.chipAuthenticationEcdh}.1`;
 
 /**
- * What to run, from EF.DG14: the first protocol stated for which a key is there. `undefined` where the chip offers no
- * Chip Authentication; throws `unsupported` where it offers none that this terminal can run, `bad-key`, `malformed`.
+ * What to run, from EF.DG14: the first protocol stated for which a key is there, AES before 3DES. `undefined` where the
+ * chip offers no Chip Authentication; throws `unsupported` where it offers none that this terminal can run, `bad-key`,
+ * `malformed`.
  */
 export function chooseChipAuthentication(infos: SecurityInfos): ChipAuthenticationAgreement | undefined {
-  const keys = infos.chipAuthenticationPublicKeys;
-  if (keys.length === 0) return undefined;
-  for (const info of infos.chipAuthenticationInfos) {
-    const key = keys.find((candidate) => candidate.oid === oids.publicKeyEcdh && candidate.keyId === info.keyId);
-    if (info.version === 1 && key !== undefined && cipherOf(info.oid) !== undefined) return agreement(info, key);
-  }
-  const [key] = keys;
-  if (infos.chipAuthenticationInfos.length === 0 && key?.oid === oids.publicKeyEcdh)
-    return agreement({ oid: impliedOid, version: 1, ...(key.keyId !== undefined && { keyId: key.keyId }) }, key);
-  throw new EmrtdError('unsupported', 'chip authentication: no protocol in common', { step: 'chip-authentication' });
+  const { chipAuthenticationInfos: stated, chipAuthenticationPublicKeys: all } = infos;
+  if (all.length === 0) return undefined;
+  const keys = all.filter(({ oid }) => oid === oids.publicKeyEcdh);
+  const protocols = stated.length > 0 ? stated : keys.slice(0, 1).map(implied);
+  const pairs = protocols.flatMap((info) => {
+    const [cipher, key] = [cipherOf(info.oid), keyFor(info, keys)];
+    return info.version === 1 && cipher !== undefined && key !== undefined ? [{ info, cipher, key }] : [];
+  });
+  const chosen = pairs.find(({ cipher }) => cipher !== '3DES') ?? pairs[0];
+  if (chosen === undefined)
+    throw new EmrtdError('unsupported', 'chip authentication: no protocol in common', { step: 'chip-authentication' });
+  const { info, cipher, key } = chosen;
+  const { curve, point } = chipPublicKey(key.publicKey);
+  const keyId = info.keyId ?? key.keyId;
+  return { oid: info.oid, cipher, ...(keyId !== undefined && { keyId }), curve, publicKey: point };
 }
 
-function agreement(info: ChipAuthenticationInfo, key: ChipAuthenticationPublicKeyInfo): ChipAuthenticationAgreement {
-  const { curve, point } = chipPublicKey(key.publicKey);
-  const { keyId, oid } = info;
-  return { oid, cipher: cipherOf(oid) ?? '3DES', ...(keyId !== undefined && { keyId }), curve, publicKey: point };
+const implied = ({ keyId }: ChipAuthenticationPublicKeyInfo): ChipAuthenticationInfo => ({
+  oid: impliedOid,
+  version: 1,
+  ...(keyId !== undefined && { keyId }),
+});
+
+/** The key of the same id; a chip with a single key may leave the id out on one side. */
+function keyFor(
+  { keyId }: ChipAuthenticationInfo,
+  keys: readonly ChipAuthenticationPublicKeyInfo[],
+): ChipAuthenticationPublicKeyInfo | undefined {
+  const [only, ...others] = keys;
+  const mayOmit = others.length === 0 && (keyId === undefined || only?.keyId === undefined);
+  return keys.find((key) => key.keyId === keyId) ?? (mayOmit ? only : undefined);
 }
 
 /**

@@ -54,6 +54,11 @@ describe('9303-11 §9.2.1 PACEInfo', () => {
     expect(supportedPace(offered, ['GM'])).toEqual([]);
   });
 
+  it('AES before 3DES, whatever the order', () => {
+    const offered = infos(paceInfo('2.1', 13), paceInfo('2.3', 14), paceInfo('2.2', 13));
+    expect(supportedPace(offered, ['GM']).map(({ cipher }) => cipher)).toEqual(['AES-192', 'AES-128', '3DES']);
+  });
+
   it('one protocol with two sets of parameters is ambiguous', () => {
     const offered = infos(paceInfo('2.2', 12), paceInfo('2.2', 13), paceInfo('2.4', 17));
     expect(supportedPace(offered, ['GM']).map(({ isAmbiguous }) => isAmbiguous)).toEqual([true, true, false]);

@@ -43,6 +43,16 @@ describe('what to run, from EF.DG14', () => {
     expect(chosen).toMatchObject({ cipher: 'AES-128', keyId: 2n, curve: { parameterId: 13 } });
   });
 
+  it('AES before 3DES, whatever the order', () => {
+    const chosen = chooseChipAuthentication(infos(protocolInfo('3DES'), protocolInfo('AES-192'), keyInfo(brainpool)));
+    expect(chosen).toMatchObject({ cipher: 'AES-192', oid: '0.4.0.127.0.7.2.2.3.2.3' });
+  });
+
+  it('a single key may leave its id out on one side', () => {
+    expect(chooseChipAuthentication(infos(protocolInfo('AES-128'), keyInfo(brainpool, 7)))?.keyId).toBe(7n);
+    expect(chooseChipAuthentication(infos(protocolInfo('AES-128', 7), keyInfo(brainpool)))?.keyId).toBe(7n);
+  });
+
   it('none offered, or only a key: 3DES by implication', () => {
     expect(
       chooseChipAuthentication(infos(writeSequence(writeOid(oids.terminalAuthentication), writeInteger(1)))),
