@@ -6,6 +6,7 @@ import { answerErrors, notFound } from './http/errors.ts';
 import type { Origins } from './http/origins.ts';
 import { screenFiles } from './http/screen-files.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { tooManyHeaders } from './listen.ts';
 import type { Log } from './log.ts';
 
 export interface AppParts {
@@ -43,6 +44,7 @@ export function createApp(parts: AppParts): express.Express {
   app.set('query parser', false);
   app.use(securityHeaders(secure));
   app.use((request, _response, next) => {
+    if (tooManyHeaders(request.rawHeaders)) throw new RefusedError('bad-request', 'headers');
     // Another name for this address is a rebound one.
     if (!origins.allowsHost(request.get('host'))) throw new RefusedError('not-allowed', 'host');
     next();

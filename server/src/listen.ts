@@ -7,6 +7,11 @@ import type { ServerConfig } from './config.ts';
 import { isLoopback } from './config.ts';
 import { StartError } from './start-error.ts';
 
+/** Headers of one request; a browser sends about twenty. */
+export const mostHeaders = 100;
+
+export const tooManyHeaders = (rawHeaders: readonly string[]): boolean => rawHeaders.length > 2 * mostHeaders;
+
 /** An HTTP or HTTPS server that does nothing yet. Plain HTTP beyond this machine is refused. Throws StartError. */
 export function createListener(config: ServerConfig): Server {
   const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5_000 };

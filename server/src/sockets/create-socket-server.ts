@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Origins } from '../http/origins.ts';
+import { tooManyHeaders } from '../listen.ts';
 import { createBuckets } from './rate-limit.ts';
 
 /** Sockets that may be open at once, and attempts of one address: a flood ends at the door (TH21). */
@@ -29,7 +30,10 @@ export function createSocketServer(http: HttpServer, origins: Origins, now: () =
     allowRequest(request, decide) {
       const { origin, host } = request.headers;
       const from = request.socket.remoteAddress ?? '';
-      const fits = origins.allowsHost(host) && (origin === undefined || origins.allows(origin));
+      const fits =
+        !tooManyHeaders(request.rawHeaders) &&
+        origins.allowsHost(host) &&
+        (origin === undefined || origins.allows(origin));
       const room = io.engine.clientsCount < mostSockets && mayKnock(from, now().getTime());
       decide(null, fits && room);
     },

@@ -78,9 +78,13 @@ export function openStationNamespace(io: Server, parts: StationParts): void {
     }
   });
 
+  /** The socket that speaks for each station. */
+  const current = new Map<string, string>();
+
   namespace.on('connection', (socket) => {
     const { station } = socket.data;
     const room = stationRoom(station.id);
+    current.set(station.id, socket.id);
     // The daemon restarted and its old connection has not timed out yet.
     namespace.in(room).disconnectSockets(true);
     void socket.join(room);
@@ -138,14 +142,10 @@ export function openStationNamespace(io: Server, parts: StationParts): void {
       });
     });
     socket.on('disconnect', () => {
-      void namespace
-        .in(room)
-        .fetchSockets()
-        .then((others) => {
-          if (others.length > 0) return;
-          log.info('station disconnected', { stationId: station.id });
-          move({ event: 'disconnected' });
-        });
+      if (current.get(station.id) !== socket.id) return;
+      current.delete(station.id);
+      log.info('station disconnected', { stationId: station.id });
+      move({ event: 'disconnected' });
     });
   });
 }

@@ -1,5 +1,4 @@
 import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig, keyFileOf, databaseFile } from '@cccd-kiosk/server/src/config';

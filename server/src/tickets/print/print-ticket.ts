@@ -22,7 +22,8 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
       floor: ticket.floor,
       ...(facts.desk ? { desk: site.desk.name } : {}),
       peopleAhead: ticket.peopleAhead,
-      priority: ticket.priority,
+      // The paper names an age: an emergency without a card goes first too, and has none to name.
+      priority: ticket.priority && holder !== undefined,
       insurancePending: ticket.insurancePending,
       ...(holder === undefined || facts.desk ? {} : { maskedName: maskedName(holder.fullName) }),
       time: siteTime(issued, site.timeZone),

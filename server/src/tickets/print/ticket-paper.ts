@@ -1,3 +1,4 @@
+import { addressWords } from '@cccd-kiosk/contract/text/address';
 import { fill } from '@cccd-kiosk/contract/text/language';
 import { ticketTexts } from '@cccd-kiosk/contract/text/ticket';
 import { encode } from 'uqr';
@@ -34,7 +35,8 @@ interface Line {
   readonly text: string;
   readonly size: number;
   readonly weight: 500 | 700 | 800;
-  readonly family?: string;
+  /** Digits and capitals alone: no room for stacked marks. */
+  readonly capitals?: boolean;
   /** White on black. */
   readonly inverse?: boolean;
 }
@@ -43,58 +45,62 @@ interface Line {
 const fitted = (text: string, size: number): number =>
   Math.min(size, Math.floor((paperWidth - 32) / ([...text].length * 0.62)));
 
-const twice = (
-  words: { readonly vi: string; readonly en: string },
-  values: Record<string, string | number> = {},
-): string => `${fill(words.vi, values)} · ${fill(words.en, values)}`;
+type Words = { readonly vi: string; readonly en: string };
 
-function aheadWords(count: number): string {
-  if (count === 0) return twice(ticketTexts['nobody-ahead']);
-  return count === 1 ? twice(ticketTexts['one-ahead']) : twice(ticketTexts['people-ahead'], { count });
+/** One sentence in both languages, a line each. */
+const both = (words: Words, size: number, weight: 500 | 700, values: Record<string, string | number> = {}): Line[] => [
+  { text: fill(words.vi, values), size, weight },
+  { text: fill(words.en, values), size: size - 4, weight: 500 },
+];
+
+/** `Còn 3 người chờ trước bạn`: paper speaks to everybody as "bạn". */
+function aheadWords(count: number): Words {
+  if (count === 0) return ticketTexts['nobody-ahead'];
+  const people = count === 1 ? ticketTexts['one-ahead'] : ticketTexts['people-ahead'];
+  const before = ticketTexts['before-you'];
+  const sentence = (language: 'vi' | 'en'): string =>
+    fill(`${people[language]} ${before[language]}`, { count, xh: addressWords.ban[language] });
+  return { vi: sentence('vi'), en: sentence('en') };
 }
 
 function lines(paper: TicketPaper): (Line | 'rule' | 'qr')[] {
-  const { desk, room, floor } = paper;
+  const { desk, room, floor, time, date, issuedEarlierAt } = paper;
   const place =
     desk === undefined
       ? `${fill(ticketTexts.room.vi, { room })} · ${fill(ticketTexts.floor.vi, { floor })}`
       : fill(ticketTexts.desk.vi, { desk });
-  const name = paper.maskedName;
-  const all: (Line | 'rule' | 'qr' | undefined)[] = [
-    paper.simulation ? { text: twice(ticketTexts.simulation), size: 22, weight: 700, inverse: true } : undefined,
+  const { simulation, priority } = ticketTexts;
+  const inverse = (words: Words, size: number): Line[] =>
+    both(words, size, 700).map((line) => ({ ...line, inverse: true }));
+  return [
+    ...(paper.simulation ? inverse(simulation, 24) : []),
     { text: paper.site, size: 26, weight: 700 },
-    paper.reprint ? { text: twice(ticketTexts.reprint), size: 22, weight: 500 } : undefined,
+    ...(paper.reprint ? both(ticketTexts.reprint, 24, 500) : []),
     'rule',
-    { text: paper.number, size: 150, weight: 800 },
-    name === undefined ? undefined : { text: name, size: 32, weight: 700 },
-    paper.priority ? { text: twice(ticketTexts.priority), size: 26, weight: 700, inverse: true } : undefined,
+    { text: paper.number, size: 150, weight: 800, capitals: true },
+    ...(paper.maskedName === undefined ? [] : [{ text: paper.maskedName, size: 32, weight: 700 } as const]),
+    ...(paper.priority ? inverse(priority, 28) : []),
     'rule',
-    desk === undefined ? { text: paper.department.vi, size: 40, weight: 700 } : undefined,
-    desk === undefined ? { text: paper.department.en, size: 26, weight: 500 } : undefined,
+    ...(desk === undefined ? both(paper.department, 40, 700) : []),
     { text: place, size: 44, weight: 700 },
-    { text: aheadWords(paper.peopleAhead), size: 28, weight: 500 },
-    paper.insurancePending
-      ? { text: `BHYT: ${twice(ticketTexts['insurance-pending'])}`, size: 26, weight: 700 }
-      : undefined,
+    ...both(aheadWords(paper.peopleAhead), 28, 700),
+    ...(paper.insurancePending ? both(ticketTexts['insurance-pending'], 28, 700) : []),
     'qr',
-    paper.issuedEarlierAt === undefined
-      ? undefined
-      : { text: twice(ticketTexts['issued-earlier'], { time: paper.issuedEarlierAt }), size: 24, weight: 500 },
-    { text: twice(ticketTexts.issued, { time: paper.time, date: paper.date }), size: 22, weight: 500 },
-    { text: twice(ticketTexts.keep), size: 22, weight: 500 },
+    ...(issuedEarlierAt === undefined ? [] : both(ticketTexts['issued-earlier'], 26, 700, { time: issuedEarlierAt })),
+    ...both(ticketTexts.issued, 24, 500, { time, date }),
+    ...both(ticketTexts.keep, 24, 500),
   ];
-  return all.filter((line) => line !== undefined);
 }
 
 function textAt(line: Line, top: number): { svg: string; height: number } {
   const text = printable(line.text);
   const size = fitted(text, line.size);
   // Stacked marks (Ệ, Ữ) need room above the capitals.
-  const height = Math.ceil(size * 1.36);
+  const height = Math.ceil(size * (line.capitals === true ? 1.12 : 1.36));
   const colour = line.inverse === true ? '#fff' : '#000';
   const ground = line.inverse === true ? `<rect x="8" y="${top}" width="${paperWidth - 16}" height="${height}"/>` : '';
   return {
-    svg: `${ground}<text x="${paperWidth / 2}" y="${top + Math.round(size * 1.04)}" font-size="${size}" font-weight="${line.weight}" font-family="${familyFor(text)}" text-anchor="middle" fill="${colour}">${escapeXml(text)}</text>`,
+    svg: `${ground}<text x="${paperWidth / 2}" y="${top + Math.round(size * (line.capitals === true ? 0.93 : 1.04))}" font-size="${size}" font-weight="${line.weight}" font-family="${familyFor(text)}" text-anchor="middle" fill="${colour}">${escapeXml(text)}</text>`,
     height: height + 6,
   };
 }
