@@ -1,7 +1,7 @@
 import '../theme/kiosk.css';
 import { mount } from 'svelte';
 import { Kiosk } from '../flow/kiosk.svelte.ts';
-import { screenKeyOf, screenOf } from '../flow/screen.ts';
+import { screenKeyOf, screenOf, wipesAfter } from '../flow/screen.ts';
 import type { KioskState, TextSize } from '../flow/state.ts';
 import { initialState } from '../flow/state.ts';
 import App from '../kiosk/Kiosk.svelte';
@@ -35,11 +35,12 @@ function stateOf(shown: Canned): KioskState {
     touchedAt: shown.blurred === true ? now - 20_000 : now,
     promptAt: now + 30_000,
     stillThereSince: shown.stillThere === true ? now : null,
-    takenSince: now,
+    takenSince: null,
     busy: shown.busy === undefined ? null : { act: shown.busy, since: now },
     speaking: shown.speaking ?? false,
   };
-  return { ...state, screenKey: screenKeyOf(screenOf(state)) };
+  const screen = screenOf(state);
+  return { ...state, screenKey: screenKeyOf(screen), takenSince: wipesAfter(screen) === undefined ? null : now };
 }
 
 if (canned === undefined) {

@@ -1,5 +1,6 @@
 /** The one text catalogue: everything a person, an officer or an administrator may read, in both languages. */
 import { addressWords, greetingWords } from './address.ts';
+import { cardsTexts } from './cards.ts';
 import {
   checkTexts,
   failureTexts,
@@ -39,6 +40,7 @@ export const catalogue = {
     refusals: refusalTexts,
     counter: counterTexts,
     screens: screenNames,
+    cards: cardsTexts,
     verdictDisclaimer: { sentence: verdictDisclaimer },
   },
   /** Legal wording, versioned. */

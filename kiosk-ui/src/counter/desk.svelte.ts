@@ -1,0 +1,138 @@
+import type {
+  ArrivalDetail,
+  ArrivalRow,
+  CounterSnapshot,
+  CounterToServer,
+  DistressRow,
+  ServerToCounter,
+} from '@cccd-kiosk/contract/counter';
+import type { CounterTextKey } from '@cccd-kiosk/contract/text/counter';
+import { counterTexts } from '@cccd-kiosk/contract/text/counter';
+import type { Language, Values } from '@cccd-kiosk/contract/text/language';
+import { say } from '@cccd-kiosk/contract/text/language';
+import type { Socket } from 'socket.io-client';
+import { photoUrl } from '../link/photo-url.ts';
+import { inOrder, neighbour, withArrival } from './arrival-list.ts';
+import type { StaffApi } from './staff-api.ts';
+
+export type CounterSocket = Pick<Socket<ServerToCounter, CounterToServer>, 'on' | 'connect' | 'disconnect' | 'emit'>;
+type Ack<T> = { ok: true; value: T } | { ok: false; refusal: { code: string; field?: string } };
+
+/** What the officer's screen knows. Lives in memory only; closing a person or signing out forgets them. */
+export class Desk {
+  readonly #socket: CounterSocket;
+  readonly #api: StaffApi;
+  language = $state<Language>('vi');
+  signedIn = $state<'unknown' | 'no' | 'yes'>('unknown');
+  connected = $state(false);
+  snapshot = $state.raw<Omit<CounterSnapshot, 'arrivals' | 'distress'> | null>(null);
+  arrivals = $state.raw<readonly ArrivalRow[]>([]);
+  distress = $state.raw<readonly DistressRow[]>([]);
+  selected = $state<string | null>(null);
+  detail = $state.raw<ArrivalDetail | null>(null);
+  photo = $state<string | null>(null);
+  busy = $state(false);
+  /** Code of the last refusal, shown until the next act. */
+  refusal = $state<string | null>(null);
+  now = $state(Date.now());
+
+  constructor(socket: CounterSocket, api: StaffApi) {
+    this.#socket = socket;
+    this.#api = api;
+    socket.on('connect', () => (this.connected = true));
+    socket.on('disconnect', () => (this.connected = false));
+    socket.on('connect_error', (error) => {
+      this.connected = false;
+      if ((error as { data?: { code?: unknown } }).data?.code === 'sign-in-needed') this.#forget('no');
+    });
+    socket.on('snapshot', ({ arrivals, distress, ...rest }) => {
+      this.snapshot = rest;
+      this.arrivals = inOrder(arrivals);
+      this.distress = distress;
+    });
+    socket.on('arrival', (row) => (this.arrivals = withArrival(this.arrivals, row)));
+    socket.on('distress', (rows) => (this.distress = rows));
+  }
+
+  async start(): Promise<void> {
+    const officer = await this.#api.session().catch(() => null);
+    this.signedIn = officer === null ? 'no' : 'yes';
+    if (officer !== null) this.#socket.connect();
+  }
+
+  t(key: CounterTextKey, values: Values = {}): string {
+    return say(counterTexts[key], this.language, values);
+  }
+
+  async signIn(account: string, password: string): Promise<boolean> {
+    this.busy = true;
+    const answer = await this.#api.signIn(account, password).catch(() => ({ code: 'unknown' }));
+    this.busy = false;
+    this.refusal = 'code' in answer ? answer.code : null;
+    if ('code' in answer) return false;
+    this.signedIn = 'yes';
+    this.#socket.connect();
+    return true;
+  }
+
+  async signOut(): Promise<void> {
+    this.#socket.disconnect();
+    this.#forget('no');
+    await this.#api.signOut().catch(() => undefined);
+  }
+
+  move(by: 1 | -1): void {
+    this.selected = neighbour(this.arrivals, this.selected, by);
+  }
+
+  /** A look at a person: the server writes it down with its reason. */
+  open(visitId: string | null = this.selected ?? this.arrivals[0]?.visitId ?? null): void {
+    if (visitId === null || this.busy || !this.connected) return;
+    this.selected = visitId;
+    this.#act((ack) => this.#socket.emit('open', { visitId, reason: this.t('open.reason') }, ack));
+  }
+
+  answerSameFace(answer: 'same' | 'needs-look'): void {
+    const { detail } = this;
+    if (detail === null || detail.photo === null || this.busy || !this.connected) return;
+    this.#act((ack) => this.#socket.emit('same-face', { visitId: detail.visitId, answer }, ack));
+  }
+
+  help(row: DistressRow | undefined = this.distress[0]): void {
+    if (row === undefined || !this.connected) return;
+    const state = row.state === 'called' ? 'coming' : 'arrived';
+    this.#socket.emit('help', { stationId: row.stationId, state }, (answer) => {
+      this.refusal = answer.ok ? null : answer.refusal.code;
+    });
+  }
+
+  close(): void {
+    this.#show(null);
+    this.refusal = null;
+  }
+
+  #act(send: (ack: (answer: Ack<ArrivalDetail>) => void) => void): void {
+    this.busy = true;
+    send((answer) => {
+      this.busy = false;
+      this.refusal = answer.ok ? null : answer.refusal.code;
+      if (answer.ok) this.#show(answer.value);
+    });
+  }
+
+  #show(detail: ArrivalDetail | null): void {
+    if (this.photo !== null) URL.revokeObjectURL(this.photo);
+    this.photo = detail === null || detail.photo === null ? null : photoUrl(detail.photo);
+    this.detail = detail;
+  }
+
+  #forget(signedIn: 'no'): void {
+    this.#show(null);
+    this.snapshot = null;
+    this.arrivals = [];
+    this.distress = [];
+    this.selected = null;
+    this.connected = false;
+    this.signedIn = signedIn;
+  }
+}
