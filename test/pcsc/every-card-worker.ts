@@ -1,6 +1,7 @@
 /**
- * Reads every simulated person, and every fault with a good card after it, through the real PC/SC service. Starts that
- * service itself: the test runs this in a private namespace. One JSON line for each reading.
+ * Reads every simulated person and every fault through the real PC/SC service, with a good card after each fault that
+ * ends a reading early. Starts that service itself: the test runs this in a private namespace. One JSON line for each
+ * reading.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,8 @@ export interface Line {
 /** A card that never speaks again is waited for through several sittings: `mute-once` stands in for `mute`. */
 const slowOnes = ['mute', 'slow'];
 const layAgainMs = 700;
+/** Nobody swaps cards faster: the service looks for them every 400 ms. */
+const swapMs = 600;
 
 const report = (line: Line | { readonly problem: string }) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
@@ -44,6 +47,7 @@ async function readOne(kind: Line['kind'], person: string, fault: string | undef
   const ms = Math.round(performance.now() - before);
   stop.abort();
   await onReader;
+  await wait(swapMs);
   const { verdict, error, checks } = JSON.parse(text) as Pick<Line, 'verdict' | 'checks'> & {
     error?: { code: string };
   };
@@ -78,9 +82,9 @@ if (!service.started) {
   try {
     for (const { name, bytes } of testTrust()) await writeFile(join(trust, name), bytes);
     for (const { id } of people) await readOne('person', id, undefined, trust);
-    for (const { name } of faults.filter((fault) => !slowOnes.includes(fault.name))) {
+    for (const { name, expected } of faults.filter((fault) => !slowOnes.includes(fault.name))) {
       await readOne('fault', '04-mau', name, trust);
-      await readOne('after-fault', '12-y-ayun', undefined, trust);
+      if ('problem' in expected) await readOne('after-fault', '12-y-ayun', undefined, trust);
     }
   } finally {
     await rm(trust, { recursive: true, force: true });

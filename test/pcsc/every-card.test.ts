@@ -59,9 +59,9 @@ describe.skipIf(missing !== undefined)(`every card through PC/SC${missing === un
     }
   });
 
-  it('a good card after each fault is read within 5 s', () => {
+  it('a good card after each fault that ended a reading is read within 5 s', () => {
     const after = lines.filter(({ kind }) => kind === 'after-fault');
-    expect(after).toHaveLength(read.length);
+    expect(after).toHaveLength(read.filter(({ expected }) => 'problem' in expected).length);
     expect(after.filter(({ verdict, ms }) => verdict !== 'genuine' || ms > 5000)).toEqual([]);
   });
 });
