@@ -56,6 +56,7 @@ export const oids = {
   nameChange: '2.23.136.1.1.6.1',
   activeAuthentication: '2.23.136.1.1.5',
   // BSI TR-03110-3, A.1.1; 9303-11 §9.2
+  securityObject: `${bsiDe}.3.2.1`,
   publicKeyDh: `${bsiDe}.2.2.1.1`,
   publicKeyEcdh: `${bsiDe}.2.2.1.2`,
   terminalAuthentication: `${bsiDe}.2.2.2`,

@@ -4,6 +4,8 @@ import { EmrtdError } from '../errors.ts';
 import { readImageHeader } from './image-header.ts';
 
 export interface Face {
+  /** The standard of the record that held it. */
+  readonly record: '19794-5' | '39794-5';
   readonly format: 'jpeg' | 'jpeg2000';
   /** The picture's octets, a view into the file. */
   readonly image: Uint8Array;
@@ -39,7 +41,7 @@ export function parseFace19794(bytes: Uint8Array): readonly Face[] {
     const imageAt = at + facialInformationLength + points * featurePointLength + imageInformationLength;
     if (at + length > bytes.length || imageAt >= at + length) throw malformed('face cut short');
     const image = bytes.subarray(imageAt, at + length);
-    faces.push({ ...readImageHeader(image), image });
+    faces.push({ record: '19794-5', ...readImageHeader(image), image });
     at += length;
   }
   return faces;

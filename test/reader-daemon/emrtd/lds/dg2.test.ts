@@ -68,6 +68,46 @@ describe('picture headers', () => {
   });
 });
 
+/** The way to the picture of a block of ISO/IEC 39794-5, as face-39794.ts describes it. */
+const representation = (image: Uint8Array, dimensions = 0xa0): Uint8Array => {
+  const information = encodeTlv(0xa1, encodeTlv(0xa0, fromHex('800102')));
+  const flat = encodeTlv(dimensions, [encodeTlv(0x80, image), information]);
+  return encodeTlv(0x30, [fromHex('800100'), encodeTlv(0xa1, encodeTlv(0xa0, flat))]);
+};
+const block39794 = (representations: Uint8Array[], wrapped = true): Uint8Array => {
+  const content = concat(encodeTlv(0xa0, fromHex('800103 810207E3')), encodeTlv(0xa1, representations));
+  return encodeTlv(0xa1, wrapped ? encodeTlv(0x65, content) : content);
+};
+
+describe('EF.DG2 with ISO/IEC 39794-5', () => {
+  it.each([
+    ['JPEG', jpeg(480, 640), 'jpeg'],
+    ['JPEG 2000', jp2(codestream(480, 640)), 'jpeg2000'],
+  ])('finds a picture in %s', (_, image, format) => {
+    const due = [{ record: '39794-5', format, width: 480, height: 640, image }];
+    expect(parseDg2(file(block39794([representation(image)]), 0x7f2e)).faces).toEqual(due);
+    expect(parseDg2(file(block39794([representation(image)], false), 0x7f2e)).faces).toEqual(due);
+  });
+
+  it('a block without a representation has no picture', () => {
+    expect(parseDg2(file(block39794([]), 0x7f2e)).faces).toEqual([]);
+  });
+
+  it.each([
+    ['a body in three dimensions', block39794([representation(jpeg(1, 1), 0xa1)]), 'unsupported'],
+    ['an extension in the place of a body', block39794([fromHex('30 07 800100 A1 02 A100')]), 'unsupported'],
+    ['no representations', encodeTlv(0xa1, encodeTlv(0x65, fromHex('A003800103'))), 'malformed'],
+    ['a picture of no known kind', block39794([representation(fromHex('89504E470D0A1A0A0000000D'))]), 'malformed'],
+    ['nine faces', block39794(Array.from({ length: 9 }, () => representation(jpeg(1, 1)))), 'limit'],
+  ])('refuses %s', (_, block, code) => {
+    expect(codeOf(() => parseDg2(file(block, 0x7f2e)))).toBe(code);
+  });
+
+  it('whatever the octets, parsing ends and names its reason', () => {
+    fuzz(parseDg2, [file(block39794([representation(jpeg(480, 640))]), 0x7f2e)], 600);
+  });
+});
+
 describe('EF.DG2, 9303-10 §4.7.2 and ISO/IEC 19794-5 §5', () => {
   it.each([
     ['5F2E', 0x5f2e],
@@ -75,7 +115,7 @@ describe('EF.DG2, 9303-10 §4.7.2 and ISO/IEC 19794-5 §5', () => {
   ])('finds the picture in a block tagged %s', (_, tag) => {
     const image = jpeg(480, 640);
     const { faces } = parseDg2(file(record(face(image, 3)), tag));
-    expect(faces).toEqual([{ format: 'jpeg', width: 480, height: 640, image }]);
+    expect(faces).toEqual([{ record: '19794-5', format: 'jpeg', width: 480, height: 640, image }]);
   });
 
   it('a record without faces, and a card without a block, have no picture', () => {
@@ -85,7 +125,7 @@ describe('EF.DG2, 9303-10 §4.7.2 and ISO/IEC 19794-5 §5', () => {
   });
 
   it.each([
-    ['a block of ISO/IEC 39794-5', file(fromHex('A103800101')), 'unsupported'],
+    ['a block of neither standard', file(fromHex('A203800101')), 'unsupported'],
     ['a record longer than its block', file(record(face(jpeg(1, 1))).slice(0, 60)), 'malformed'],
     ['feature points beyond the face', file(record(face(jpeg(1, 1)).with(4, 0xff))), 'malformed'],
     ['nine faces', file(record(...Array.from({ length: 9 }, () => face(jpeg(1, 1))))), 'limit'],
