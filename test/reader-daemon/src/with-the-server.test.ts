@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
+import { chipTransport, makeCard, people, printedOf, testTrust } from '@cccd-kiosk/fixtures/world';
+import { startDaemon } from '@cccd-kiosk/reader-daemon/src/daemon';
+import type { Daemon } from '@cccd-kiosk/reader-daemon/src/daemon';
+import { ManualScanner } from '@cccd-kiosk/reader-daemon/src/key-scanner/key-scanner';
+import { createLog } from '@cccd-kiosk/reader-daemon/src/log';
+import { InProcessReaders } from '@cccd-kiosk/reader-daemon/src/readers/in-process-readers';
+import { startServer } from '@cccd-kiosk/server/src/start-server';
+import { until } from './stand-in-server.ts';
+
+const reader = 'Reader One';
+const folder = mkdtempSync(join(tmpdir(), 'with-server-'));
+const person = people[0]?.id ?? '';
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let daemon: Daemon;
+let readers: InProcessReaders;
+const scanner = new ManualScanner();
+const logged: string[] = [];
+
+const serve = (port: number) =>
+  startServer({ dataDir: join(folder, 'server'), simulation: true, port }, { logTo: { write: () => undefined } });
+
+beforeEach(async () => {
+  logged.length = 0;
+  server = await serve(0);
+  server.api.importTrust(testTrust(), 'test');
+  readers = new InProcessReaders([reader]);
+  daemon = await startDaemon({
+    config: {
+      serverUrl: server.url,
+      stateDir: join(folder, 'station'),
+      enrolmentCode: server.api.createEnrolmentCode(),
+      simulation: true,
+    },
+    readers,
+    scanner,
+    trust: loadTrustAnchors(testTrust()).store,
+    log: createLog({ level: 'info', to: { write: (line: string) => void logged.push(line) } }),
+    backoff: { firstMs: 50, maxMs: 200 },
+  });
+  await until('a line', () => daemon.connected);
+});
+afterEach(async () => {
+  await daemon.stop();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function lay(): Promise<void> {
+  const chip = await makeCard({ person });
+  readers.lay(reader, {
+    atr: chip.atr,
+    connect() {
+      chip.power('on');
+      return chipTransport(chip);
+    },
+  });
+  scanner.scan(printedOf(person).qr, reader);
+}
+const lines = (words: string) => logged.filter((line) => line.includes(words)).length;
+
+describe('daemon and server', () => {
+  it('a reading is taken; one made while the server is away is taken when it returns (decision 8)', async () => {
+    await lay();
+    await until('a receipt', () => lines('reading kept') === 1);
+    readers.lift(reader);
+
+    const { port } = new URL(server.url);
+    await server.close();
+    await until('a broken line', () => !daemon.connected);
+    await lay();
+    await until('a reading that waits', () => daemon.waiting === 1);
+    server = await serve(Number(port));
+    await until('a receipt', () => lines('reading kept') === 2);
+    expect(logged.findLast((line) => line.includes('reading kept'))).toContain('"offline":true');
+    expect(lines('reading refused')).toBe(0);
+  });
+
+  it('a revoked station is cut off and reads nothing any more (fault 38)', async () => {
+    const started = performance.now();
+    server.api.revokeStation(daemon.stationId ?? '');
+    await until('closed readers', () => daemon.state().every(({ state }) => state === 'failed'));
+    expect(performance.now() - started).toBeLessThan(10_000);
+    await lay();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(lines('reading complete')).toBe(0);
+  });
+});
