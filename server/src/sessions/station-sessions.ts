@@ -31,6 +31,7 @@ export function createStationSessions(parts: {
 }): StationSessions {
   const { clock, frame, publish, perform } = parts;
   const running = new Map<string, Running>();
+  let stopped = false;
   // Begins at the clock so that a screen that outlived the server does not take the new views for old ones.
   const firstRevision = clock.now().getTime();
 
@@ -48,6 +49,8 @@ export function createStationSessions(parts: {
   };
 
   function apply(stationId: string, event: SessionEvent): void {
+    // Closing sockets still tell that their stations left; by then there is no database to make a view from.
+    if (stopped) return;
     const station = runningOf(stationId);
     const { session, effects } = reduce(station.session, event, clock.now().getTime());
     const changed = session !== station.session;
@@ -73,6 +76,7 @@ export function createStationSessions(parts: {
     session: (stationId) => runningOf(stationId).session,
     all: () => new Map([...running].map(([stationId, { session }]) => [stationId, session])),
     stop() {
+      stopped = true;
       for (const { cancelWake } of running.values()) cancelWake();
     },
   };

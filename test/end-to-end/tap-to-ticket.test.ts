@@ -1,0 +1,196 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBrowser } from './gallery-pages.ts';
+import type { KioskRoom } from './kiosk-room.ts';
+import { browserMissing, kioskRoom, picture, reader, seriousFindings } from './kiosk-room.ts';
+
+// eslint-disable-next-line no-console -- a skipped suite is named, never silent
+if (browserMissing !== undefined) console.warn(browserMissing);
+
+const words = {
+  vi: {
+    other: 'English',
+    name: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
+    insurance: 'BHYT: sẽ tra cứu sau',
+    department: 'Tim mạch',
+    take: /Lấy số khám Tim mạch/,
+    keypad: /6 số/,
+    wrong: /chưa khớp/,
+    lifted: /Đặt lại/,
+    desk: /quầy 1/i,
+  },
+  en: {
+    other: 'Tiếng Việt',
+    name: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
+    insurance: /insurance/i,
+    department: 'Cardiology',
+    take: /Cardiology/,
+    keypad: /6 digits/,
+    wrong: /do not match/i,
+    lifted: /Put it back/i,
+    desk: /desk 1/i,
+  },
+} as const;
+const idle = 'Máy sẵn sàng';
+type Language = keyof typeof words;
+
+describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () => {
+  let browser: Browser;
+  let room: KioskRoom;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  beforeEach(async () => {
+    room = await kioskRoom(browser, { latency: true });
+  });
+  afterEach(() => room.close());
+  afterAll(() => browser.close());
+
+  const lay = (personId: string, more: { fault?: string; scanQr?: boolean } = {}) =>
+    room.simulation.world.lay({ reader, personId, scanQr: more.scanQr ?? true, fault: more.fault });
+
+  const printed = () => room.simulation.server.api.lastTicketPictures().length;
+
+  async function openIn(language: Language): Promise<Page> {
+    const page = await room.openKiosk();
+    if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
+    await page.waitForTimeout(700);
+    return page;
+  }
+
+  it.each(['vi', 'en'] as const)('a card becomes a ticket (%s)', async (language) => {
+    const text = words[language];
+    const page = await openIn(language);
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, `kiosk-1-idle-${language}`);
+
+    const before = printed();
+    await lay('01-khuyen');
+    await page.getByRole('progressbar').waitFor();
+    await page.getByText(text.name).first().waitFor();
+    await picture(page, `kiosk-2-reading-${language}`);
+
+    const take = page.getByRole('radio', { name: text.department });
+    await take.waitFor();
+    await page.getByText(text.insurance).first().waitFor();
+    await page.locator('img').first().waitFor();
+    await page.waitForTimeout(800);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, `kiosk-3-greeting-${language}`);
+
+    await take.click();
+    await page.getByRole('button', { name: text.take }).click();
+    await page
+      .getByText(/[A-Z] \d{3}/)
+      .first()
+      .waitFor();
+    await page.waitForTimeout(800);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, `kiosk-4-ticket-${language}`);
+    const shown = await page.locator('body').innerText();
+    expect(shown).not.toContain('046148999917');
+
+    await room.simulation.world.lift(reader);
+    await expect.poll(() => printed() - before, { timeout: 10_000 }).toBe(1);
+    // The next person finds the first language again.
+    await page.getByText(idle).first().waitFor({ timeout: 20_000 });
+    const after = await page.content();
+    expect(after).not.toContain('Khuyên');
+    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  });
+
+  it('without a scan the keypad asks, and six wrong digits may be mended', async () => {
+    const page = await openIn('vi');
+    await lay('02-nghiem', { scanQr: false });
+    await page.getByText(words.vi.keypad).first().waitFor();
+    await page.waitForTimeout(800);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, 'kiosk-5-keypad-vi');
+    const type = async (digits: string) => {
+      for (const digit of digits) await page.getByRole('button', { name: `Số ${digit}`, exact: true }).click();
+    };
+    await type('000000');
+    await page.getByText(words.vi.wrong).first().waitFor({ timeout: 15_000 });
+    await page.waitForTimeout(800);
+    await type('999952');
+    await page.getByText('Nguyễn Phước Bảo Trường Khánh Nghiêm').first().waitFor({ timeout: 20_000 });
+  });
+
+  it('a card lifted too early goes on where it stopped', async () => {
+    const page = await openIn('vi');
+    await lay('05-tran', { fault: 'torn@14' });
+    await page.getByText(words.vi.lifted).first().waitFor({ timeout: 15_000 });
+    await page.waitForTimeout(800);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, 'kiosk-6-lifted-vi');
+    const states = room.simulation.daemon.state().map(({ readingId }) => readingId);
+    await lay('05-tran', { scanQr: false });
+    await page.getByText('Trần Văn Mẫu').first().waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: /Lấy số/ }).waitFor({ timeout: 15_000 });
+    expect(room.simulation.daemon.state().map(({ readingId }) => readingId)).toEqual(states);
+  });
+
+  it.each([
+    ['cloned', '04-mau', words.vi.desk, 'kiosk-7-desk-vi'],
+    ['swapped-portrait', '10-vu', words.vi.desk, undefined],
+    ['revoked-signer', '11-ho', words.vi.desk, undefined],
+  ])('a doubtful card (%s) leads to a desk, calmly and with a number', async (fault, person, desk, name) => {
+    const page = await openIn('vi');
+    await lay(person, { fault });
+    await page.getByText(desk).first().waitFor({ timeout: 15_000 });
+    await page.waitForTimeout(800);
+    const shown = await page.locator('body').innerText();
+    expect(shown).toMatch(/[A-Z] ?\d{3}/);
+    expect(shown).not.toMatch(/Mẫu|giả|lỗi|thất bại/);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    if (name !== undefined) await picture(page, name);
+  });
+
+  it('an unknown issuer changes nothing for the person', async () => {
+    const page = await openIn('vi');
+    await lay('07-pham', { fault: 'unknown-signer' });
+    await page.getByRole('button', { name: /Lấy số/ }).waitFor({ timeout: 15_000 });
+  });
+
+  it('a bank card is told apart within moments', async () => {
+    const page = await openIn('vi');
+    await lay('09-do', { fault: 'not-emrtd' });
+    await page
+      .getByText(/chưa phải thẻ căn cước/)
+      .first()
+      .waitFor({ timeout: 5_000 });
+    await page.waitForTimeout(800);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, 'kiosk-8-not-an-id-card-vi');
+  });
+
+  it('a second tap shows the same number', async () => {
+    const page = await openIn('vi');
+    await lay('12-y-ayun');
+    await page.getByRole('button', { name: /Lấy số/ }).click({ timeout: 15_000 });
+    await page.waitForTimeout(900);
+    const first = /[A-Z] \d{3}/.exec(await page.locator('body').innerText())?.[0] ?? 'no number';
+    await room.simulation.world.lift(reader);
+    await page.getByText(idle).first().waitFor({ timeout: 20_000 });
+    await lay('12-y-ayun');
+    await page
+      .getByText(new RegExp(`đã có số ${first}`))
+      .first()
+      .waitFor({ timeout: 15_000 });
+  });
+
+  it('nobody leaves without a card and without a ticket', async () => {
+    const page = await openIn('vi');
+    await page.getByRole('button', { name: /không mang thẻ/ }).click();
+    await page.waitForTimeout(900);
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, 'kiosk-9-no-card-vi');
+    await page.getByRole('button', { name: /số/ }).first().click();
+    await page
+      .getByText(/[A-Z] ?\d{3}/)
+      .first()
+      .waitFor({ timeout: 10_000 });
+  });
+});
