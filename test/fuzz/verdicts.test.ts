@@ -42,7 +42,7 @@ const judged = (files: ReadonlyMap<FileName, Uint8Array>) =>
     standards,
   ).verdict;
 
-describe('mutated files before a chip that passes every proof', () => {
+describe('mutated files before a chip that passes every proof', { timeout: 3_600_000 }, () => {
   it('the untouched ones are genuine', () => {
     expect(judged(truth.files).overall).toBe('genuine');
   });
@@ -76,7 +76,7 @@ describe('mutated files before a chip that passes every proof', () => {
   });
 });
 
-describe('mutated records', () => {
+describe('mutated records', { timeout: 3_600_000 }, () => {
   it('with one file, answer or nonce changed are never genuine', () => {
     for (const seed of seeds(runs(300))) {
       const dice = new Dice(seed);
