@@ -5,8 +5,10 @@
  *
  * In: {id, format: 'jpeg' | 'jpeg2000', image: base64}. Out: {id, jpeg: base64} or {id, error: code}.
  */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import openjpeg from '@cornerstonejs/codec-openjpeg/decodewasmjs';
 import jpeg from 'jpeg-js';
-import openjpeg from '@cornerstonejs/codec-openjpeg/decode';
 
 const mostPixels = 4_000_000;
 const mostOctets = 64 * 1024;
@@ -23,9 +25,11 @@ function decodeJpeg(image) {
   });
 }
 
+const wasmBinary = readFileSync(createRequire(import.meta.url).resolve('@cornerstonejs/codec-openjpeg/decodewasm'));
+const codec = await openjpeg({ wasmBinary, print: () => undefined, printErr: () => undefined });
+
 /** OpenJPEG's frame as RGBA. Garbage gives a frame of 0×0, not an error. */
-async function decodeJpeg2000(image) {
-  const codec = await openjpeg();
+function decodeJpeg2000(image) {
   const decoder = new codec.J2KDecoder();
   try {
     decoder.getEncodedBuffer(image.length).set(image);
@@ -82,10 +86,10 @@ function encode(pixels) {
   throw failed('too-large');
 }
 
-process.on('message', async ({ id, format, image }) => {
+process.on('message', ({ id, format, image }) => {
   try {
     const octets = Buffer.from(image, 'base64');
-    const pixels = format === 'jpeg' ? decodeJpeg(octets) : await decodeJpeg2000(octets);
+    const pixels = format === 'jpeg' ? decodeJpeg(octets) : decodeJpeg2000(octets);
     if (pixels.width < 1 || pixels.height < 1) throw failed('malformed');
     process.send({ id, jpeg: encode(shrink(pixels)).toString('base64') });
   } catch (error) {
