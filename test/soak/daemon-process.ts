@@ -56,7 +56,7 @@ export class DaemonProcess {
         CCCD_KIOSK_ENROLMENT_CODE: server.code,
         CCCD_KIOSK_STATE_DIR: this.#stateDir,
         CCCD_KIOSK_SIMULATION: 'true',
-        CCCD_KIOSK_LOG_LEVEL: 'info',
+        CCCD_KIOSK_LOG_LEVEL: 'trace',
         ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -13,6 +13,8 @@ import { pcscErrorName } from './error-code.ts';
 import type { FromReader, ToReader } from './messages.ts';
 
 const wanted = process.argv[2] ?? '';
+/** The service names its readers at once; one that it has not named by then is not there. */
+const notThereMs = 1000;
 const tell = (message: FromReader): void => tellParent(message);
 
 function lost(error: unknown): void {
@@ -55,9 +57,11 @@ try {
   const context = openContext?.();
   if (context === undefined) lost(undefined);
   context?.on('error', lost);
+  const nowhere = setTimeout(() => lost(undefined), notThereMs);
   context?.on('reader', (reader) => {
-    if (reader.name === wanted) serve(reader);
-    else reader.on('error', () => undefined);
+    if (reader.name !== wanted) return void reader.on('error', () => undefined);
+    clearTimeout(nowhere);
+    serve(reader);
   });
 } catch (error) {
   lost(error);

@@ -2,6 +2,8 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { enrolRequestSchema, envelopeSchema, helloText, submissionSchema } from '@cccd-kiosk/contract/station';
 import type {
@@ -36,23 +38,26 @@ export class StandInServer {
   serverTime = () => new Date();
   /** What the next submissions are answered; kept by default. `'silence'` breaks the line instead of answering. */
   answers: (Answer | 'silence')[] = [];
+  #scheme = 'http';
   #port = 0;
-  #http: ReturnType<typeof createServer> | undefined;
+  #http: { closeAllConnections(): void } | undefined;
   #io: Server | undefined;
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#scheme}://127.0.0.1:${this.#port}`;
   }
 
-  async start(): Promise<this> {
-    const http = createServer((request, response) => {
+  async start(tls?: { key: string; cert: string }): Promise<this> {
+    const answer: RequestListener = (request, response) => {
       let body = '';
       request.on('data', (part) => (body += String(part)));
       request.on('end', () => {
         const { status, value } = this.#post(request.url ?? '', body);
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
       });
-    });
+    };
+    this.#scheme = tls === undefined ? 'http' : 'https';
+    const http = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
     const io = new Server(http, { transports: ['websocket'], serveClient: false });
     io.of('/station').use((socket, next) => next(this.#refuse(socket)));
     io.of('/station').on('connection', (socket) => this.#serve(socket));
