@@ -79,6 +79,10 @@ export const failureTexts = {
   },
   'test-issuer': { vi: 'thẻ do nơi cấp thử nghiệm ký', en: 'signed by the test issuer' },
   'country-mismatch': { vi: 'nước cấp khác nước của nơi ký', en: 'issuing country and signer’s country differ' },
+  'document-type-mismatch': {
+    vi: 'nơi ký chỉ được ký loại giấy tờ khác',
+    en: 'the signer may only sign documents of another kind',
+  },
   'weak-key': { vi: 'khóa quá ngắn hoặc quá yếu', en: 'the key is too short or too weak' },
   'files-disagree': { vi: 'các tệp trong chip ghi khác nhau', en: 'the chip’s files say different things' },
   'printed-data-disagree': {

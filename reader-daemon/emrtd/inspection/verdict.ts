@@ -15,6 +15,7 @@ export const failureReasons = [
   'not-an-issuer',
   'test-issuer',
   'country-mismatch',
+  'document-type-mismatch',
   'weak-key',
   'files-disagree',
   'printed-data-disagree',

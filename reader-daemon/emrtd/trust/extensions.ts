@@ -19,6 +19,8 @@ export interface Extensions {
   readonly privateKeyUsage?: { readonly notBefore?: Date; readonly notAfter?: Date };
   /** Document codes of the zone for which the signer may sign (9303-12 §7.1.1.6). */
   readonly documentTypes?: readonly string[];
+  /** A link certificate to a subject of another name (9303-12 §7.1.1). */
+  readonly nameChange?: true;
   readonly crlUrls?: readonly string[];
   readonly issuerUrls?: readonly string[];
   /** Critical extensions that are not understood here: reasons not to accept (RFC 5280 §4.2). */
@@ -106,6 +108,10 @@ const readers: Readonly<Record<string, Reader>> = {
   [oids.documentTypeList]: (value, into) => {
     into.documentTypes = readDocumentTypes(value);
   },
+  // The extension says it all by being there; its value is NULL.
+  [oids.nameChange]: (_, into) => {
+    into.nameChange = true;
+  },
   [oids.crlDistributionPoints]: (value, into) => {
     into.crlUrls = readCrlUrls(value);
   },
@@ -115,7 +121,12 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** Extensions that only inform: where they do not parse, they are as good as absent. */
-const informative: readonly string[] = [oids.crlDistributionPoints, oids.authorityInfoAccess, oids.documentTypeList];
+const informative: readonly string[] = [
+  oids.crlDistributionPoints,
+  oids.authorityInfoAccess,
+  oids.documentTypeList,
+  oids.nameChange,
+];
 
 /** Certificate policies and the like bind nobody here; they are known to exist. */
 const tolerated = /^2\.5\.29\.|^2\.23\.136\.1\.1\.6\./;

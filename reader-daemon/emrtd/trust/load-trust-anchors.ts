@@ -5,7 +5,7 @@ import { EmrtdError, type EmrtdErrorCode } from '../errors.ts';
 import { isSelfIssued, mayIssue, type Certificate } from './certificate.ts';
 import { parseRevocationList, type RevocationList } from './revocation-list.ts';
 import { isTestIssuer } from './test-issuers.ts';
-import { createTrustStore, type TrustStore } from './trust-store.ts';
+import { createTrustStore, signsItself, type TrustStore } from './trust-store.ts';
 import { openTrustFile, type TrustFileKind } from './trust-file.ts';
 import { certificateUse, subjectOf, type UnusableReason } from './usable-certificate.ts';
 
@@ -14,8 +14,11 @@ export interface TrustItem {
   readonly subject: string;
   readonly usable: boolean;
   readonly reason?: UnusableReason | EmrtdErrorCode;
-  /** `anchor` may issue document signers; `signer` is kept only to be found by name; `test` is a simulation's anchor. */
-  readonly role?: 'anchor' | 'signer' | 'test';
+  /**
+   * `anchor` may issue document signers; `link` may where an anchor vouches for it; `signer` is kept only to be found by
+   * name; `test` is a simulation's anchor.
+   */
+  readonly role?: 'anchor' | 'link' | 'signer' | 'test';
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   /** SHA-256 of the whole, upper-case hexadecimal. */
@@ -37,28 +40,34 @@ export interface LoadedTrust {
 
 const fingerprint = (bytes: Uint8Array): string => toHex(hash('SHA-256', bytes));
 
-function roleOf(certificate: Certificate): 'anchor' | 'signer' | 'test' {
+function roleOf(certificate: Certificate, isPinned: boolean): 'anchor' | 'link' | 'signer' | 'test' {
   if (isTestIssuer(certificate)) return 'test';
-  return mayIssue(certificate) && (certificate.extensions.isCa === true || isSelfIssued(certificate))
-    ? 'anchor'
-    : 'signer';
+  const issues = mayIssue(certificate) && (certificate.extensions.isCa === true || isSelfIssued(certificate));
+  if (!issues) return 'signer';
+  return isPinned || signsItself(certificate) ? 'anchor' : 'link';
 }
 
 /**
  * Takes DER, PEM, master lists, LDIF and revocation lists, told apart by content. What is unusable stays out with a
- * reason; a master list whose signature is wrong stays out whole. The same certificate twice is kept once.
+ * reason; a master list whose signature is wrong stays out whole. The same certificate twice is kept once. A certificate
+ * in a file of its own was chosen by somebody: it is an anchor even where it does not sign itself.
  */
 export function loadTrustAnchors(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): LoadedTrust {
   const certificates = new Map<string, Certificate>();
   const lists = new Map<string, RevocationList>();
 
-  const takeCertificate = (bytes: Uint8Array): TrustItem => {
+  const pinned = new Set<Certificate>();
+
+  const takeCertificate = (bytes: Uint8Array, isPinned: boolean): TrustItem => {
     const use = certificateUse(bytes);
     const item = { kind: 'certificate', subject: subjectOf(use), fingerprint: fingerprint(bytes) } as const;
     if (!use.usable) return { ...item, usable: false, reason: use.reason };
     const { notBefore, notAfter } = use.certificate;
-    certificates.set(item.fingerprint, use.certificate);
-    return { ...item, usable: true, role: roleOf(use.certificate), notBefore, notAfter };
+    const certificate = certificates.get(item.fingerprint) ?? use.certificate;
+    certificates.set(item.fingerprint, certificate);
+    const role = roleOf(certificate, isPinned);
+    if (isPinned && role === 'anchor') pinned.add(certificate);
+    return { ...item, usable: true, role, notBefore, notAfter };
   };
 
   const takeList = (bytes: Uint8Array): TrustItem => {
@@ -79,11 +88,9 @@ export function loadTrustAnchors(files: readonly { readonly name: string; readon
       const file = openTrustFile(bytes);
       if (file.signer && file.signer.outcome !== 'verified')
         return { name, kind: file.kind, reason: 'list-signature-invalid', items: [] };
-      return {
-        name,
-        kind: file.kind,
-        items: [...file.certificates.map(takeCertificate), ...file.revocationLists.map(takeList)],
-      };
+      const isPinned = file.certificates.length === 1 && (file.kind === 'certificate' || file.kind === 'pem');
+      const taken = file.certificates.map((each) => takeCertificate(each, isPinned));
+      return { name, kind: file.kind, items: [...taken, ...file.revocationLists.map(takeList)] };
     } catch (error) {
       if (!(error instanceof EmrtdError)) throw error;
       return { name, kind: undefined, reason: error.code, items: [] };
@@ -92,7 +99,12 @@ export function loadTrustAnchors(files: readonly { readonly name: string; readon
 
   const origins = report.filter(({ items }) => items.some(({ usable }) => usable)).map(({ name }) => name);
   return {
-    store: createTrustStore({ certificates: [...certificates.values()], crls: [...lists.values()], origins }),
+    store: createTrustStore({
+      certificates: [...certificates.values()],
+      crls: [...lists.values()],
+      origins,
+      pinned: [...pinned],
+    }),
     report,
   };
 }

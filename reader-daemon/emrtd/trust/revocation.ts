@@ -10,23 +10,30 @@ const newest = (lists: readonly RevocationList[]): RevocationList | undefined =>
     undefined,
   );
 
+/** Is a link of the path on a genuine list of the key that vouched for it? */
+const isLinkRevoked = (path: readonly Certificate[], store: TrustStore): boolean =>
+  path.slice(1).some((parent, i) => {
+    const link = path[i];
+    const lists = link ? store.listsOf(parent).filter((list) => isGenuineListOf(list, parent)) : [];
+    return lists.some((list) => link !== undefined && list.revoked.has(link.serialNumber));
+  });
+
 /**
- * A signer (or issuer) on any genuine list is revoked, however old the list: what is revoked stays so. Otherwise the
+ * `path` leads from the signer's issuer to the anchor. A signer (or issuer) on any genuine list is revoked, however old the list: what is revoked stays so. Otherwise the
  * newest genuine list speaks, while it is fresh.
  */
-export function revocationOf(
-  signer: Certificate,
-  issuer: Certificate | undefined,
-  store: TrustStore,
-  now: Date,
-): Check {
+export function revocationOf(signer: Certificate, path: readonly Certificate[], store: TrustStore, now: Date): Check {
+  const [issuer] = path;
   if (issuer === undefined) return inconclusive('no-revocation-list');
+  if (isLinkRevoked(path, store)) return failed('signer-revoked', 'issuer');
   const lists = store.listsOf(issuer);
   if (lists.length === 0) return inconclusive('no-revocation-list');
   const genuine = lists.filter((list) => isGenuineListOf(list, issuer));
   const latest = newest(genuine);
   if (latest === undefined) return inconclusive('unverified-revocation-list');
   if (genuine.some((list) => list.revoked.has(signer.serialNumber))) return failed('signer-revoked');
-  if (genuine.some((list) => list.revoked.has(issuer.serialNumber))) return failed('signer-revoked', 'issuer');
+  // A link's number is one of the key before it, and says nothing in this key's list.
+  if (path.length === 1 && genuine.some((list) => list.revoked.has(issuer.serialNumber)))
+    return failed('signer-revoked', 'issuer');
   return isStale(latest, now) ? inconclusive('stale-revocation-list') : passed;
 }

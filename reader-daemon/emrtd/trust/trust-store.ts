@@ -1,6 +1,6 @@
 /** What an operator has chosen to trust: country signing certificates and revocation lists, as one immutable value. */
-import { toHex } from '../bytes.ts';
-import { mayIssue, type Certificate } from './certificate.ts';
+import { equal, toHex } from '../bytes.ts';
+import { isSelfIssued, mayIssue, verifySignedBy, type Certificate } from './certificate.ts';
 import { isListOf, type RevocationList } from './revocation-list.ts';
 
 export interface TrustStore {
@@ -12,6 +12,18 @@ export interface TrustStore {
   issuersOf(certificate: Certificate): readonly Certificate[];
   /** Revocation lists that may be this issuer's, unverified. */
   listsOf(issuer: Certificate): readonly RevocationList[];
+  /**
+   * Does trust begin here? At a root, which signs itself, and at what an operator handed over by itself. A link
+   * certificate that came along in a list vouches for nobody: somebody of the store must vouch for it.
+   */
+  isAnchor(certificate: Certificate): boolean;
+}
+
+/** Issuer's and subject's key are one, by name and by identifier; a signature that says otherwise is believed. */
+export function signsItself(certificate: Certificate): boolean {
+  const { authorityKeyIdentifier: pointer, subjectKeyIdentifier: own } = certificate.extensions;
+  if (!isSelfIssued(certificate) || (pointer && own && !equal(pointer, own))) return false;
+  return verifySignedBy(certificate, certificate) !== 'invalid';
 }
 
 /** Immutable; a change of trust is a new store. Takes parsed values as they are: `loadTrustAnchors` is who chooses. */
@@ -19,11 +31,16 @@ export function createTrustStore(content: {
   readonly certificates: readonly Certificate[];
   readonly crls?: readonly RevocationList[];
   readonly origins?: readonly string[];
+  /** Those of the certificates that are anchors though they do not sign themselves. */
+  readonly pinned?: readonly Certificate[];
 }): TrustStore {
   const certificates = [...content.certificates];
   const revocationLists = [...(content.crls ?? [])];
   const byName = groupBy(certificates, ({ subject }) => subject.key);
   const byKey = groupBy(certificates, ({ extensions }) => toHex(extensions.subjectKeyIdentifier ?? noKey));
+  const held = new Set(certificates);
+  // Known answers: a signature costs a millisecond, and every reading asks for the same few.
+  const anchors = new Map<Certificate, boolean>((content.pinned ?? []).map((each) => [each, true]));
   return {
     certificates,
     revocationLists,
@@ -35,6 +52,12 @@ export function createTrustStore(content: {
       return [...new Set([...keyed, ...named])];
     },
     listsOf: (issuer) => revocationLists.filter((list) => isListOf(list, issuer)),
+    isAnchor(certificate) {
+      if (!held.has(certificate)) return false;
+      const known = anchors.get(certificate) ?? signsItself(certificate);
+      anchors.set(certificate, known);
+      return known;
+    },
   };
 }
 

@@ -24,15 +24,22 @@ export const files: ReadonlyMap<DataGroupNumber, Uint8Array> = new Map(
 export const signerCertificate = (plan: Partial<Plan> = {}): Uint8Array =>
   certificate({ subject: signerName, key: signerKey, issuer: cscaName, issuerKey: cscaKey, serial: 77, ...plan });
 
-export function securityObject(signed: ReadonlyMap<number, Uint8Array> = files, hash = 'sha256'): Uint8Array {
+/** LDSSecurityObject: version 0, or 1 with the versions of LDS and Unicode. */
+export function securityObject(
+  signed: ReadonlyMap<number, Uint8Array> = files,
+  hash: 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' = 'sha256',
+  version: 0 | 1 = 0,
+): Uint8Array {
   const rows = [...signed].map(([n, bytes]) =>
     write.writeSequence(write.writeInteger(n), write.writeOctetString(plain(createHash(hash).update(bytes).digest()))),
   );
-  const dotted = hash === 'sha1' ? oids.sha1 : oids.sha256;
   return write.writeSequence(
-    write.writeInteger(0),
-    write.writeSequence(write.writeOid(dotted), write.writeNull()),
+    write.writeInteger(version),
+    write.writeSequence(write.writeOid(oids[hash]), write.writeNull()),
     write.writeSequence(...rows),
+    ...(version === 1
+      ? [write.writeSequence(write.writePrintableString('0108'), write.writePrintableString('040000'))]
+      : []),
   );
 }
 

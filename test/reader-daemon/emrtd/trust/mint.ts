@@ -160,7 +160,12 @@ const attribute = (oid: string, value: Uint8Array): Uint8Array =>
 export interface MessagePlan {
   readonly contentType: string;
   readonly content: Uint8Array;
-  readonly certificate: Uint8Array;
+  /** Embedded; without, the reader has to have the signer's. */
+  readonly certificate?: Uint8Array | undefined;
+  /** Certificates beside the signer's. */
+  readonly moreCertificates?: readonly Uint8Array[];
+  /** Further signers of the same content. */
+  readonly cosigners?: readonly Partial<MessagePlan>[];
   readonly issuer: Uint8Array;
   readonly serial?: number;
   readonly key: Key;
@@ -176,10 +181,10 @@ export interface MessagePlan {
   readonly unsortedAttributes?: boolean;
 }
 
-/** CMS SignedData in its ContentInfo. */
-export function message(plan: MessagePlan): Uint8Array {
+const digestOf = (plan: MessagePlan): Uint8Array => write.writeSequence(write.writeOid(oids[plan.digest ?? 'sha256']));
+
+function signerInfo(plan: MessagePlan): Uint8Array {
   const hash = plan.digest ?? 'sha256';
-  const digestAlgorithm = write.writeSequence(write.writeOid(oids[hash]));
   const attributes = [
     ...(plan.signingTime ? [attribute(oids.signingTime, write.writeTime(plan.signingTime))] : []),
     attribute(oids.messageDigest, write.writeOctetString(plain(createHash(hash).update(plan.content).digest()))),
@@ -190,14 +195,20 @@ export function message(plan: MessagePlan): Uint8Array {
   const identifier = plan.byKeyIdentifier
     ? write.writeContextPrimitive(0, keyIdentifier(plan.key))
     : write.writeSequence(plan.issuer, write.writeInteger(plan.serial ?? 1));
-  const signerInfo = write.writeSequence(
+  return write.writeSequence(
     write.writeInteger(plan.byKeyIdentifier ? 3 : 1),
     identifier,
-    digestAlgorithm,
+    digestOf(plan),
     ...(withAttributes ? [concat(Uint8Array.of(0xa0), set.subarray(1))] : []),
     plan.signatureAlgorithm ?? plan.key.algorithm,
     write.writeOctetString(plan.key.sign(withAttributes ? set : plan.content)),
   );
+}
+
+/** CMS SignedData in its ContentInfo. */
+export function message(plan: MessagePlan): Uint8Array {
+  const signers = [plan, ...(plan.cosigners ?? []).map((more) => ({ ...plan, ...more }))];
+  const certificates = [...(plan.certificate ? [plan.certificate] : []), ...(plan.moreCertificates ?? [])];
   const wrap = (tag: number, ...parts: Uint8Array[]): Uint8Array =>
     plan.indefinite ? concat(Uint8Array.of(tag, 0x80), ...parts, fromHex('0000')) : encodeTlv(tag, parts);
   const half = Math.floor(plan.content.length / 2);
@@ -216,10 +227,10 @@ export function message(plan: MessagePlan): Uint8Array {
       wrap(
         0x30,
         write.writeInteger(3),
-        write.writeSet(digestAlgorithm),
+        write.writeSet(digestOf(plan)),
         wrap(0x30, write.writeOid(plan.contentType), wrap(0xa0, content)),
-        write.writeContext(0, plan.certificate),
-        write.writeSet(signerInfo),
+        ...(certificates.length > 0 ? [write.writeContext(0, ...certificates)] : []),
+        write.writeSet(...signers.map(signerInfo)),
       ),
     ),
   );
