@@ -1,5 +1,5 @@
 /**
- * Pictures of every screen of the UI gallery: `tsx test/end-to-end/gallery.ts [--out DIR] [--only TEXT] [--look NAME]`.
+ * Pictures of every screen of the UI gallery: `tsx test/end-to-end/gallery.ts [--out DIR] [--only TEXT,TEXT] [--look NAME]`.
  * Builds the simulation pages, serves them on a free port and photographs them; writes to `var/gallery` by default.
  */
 import { mkdirSync } from 'node:fs';
@@ -20,7 +20,7 @@ try {
     if (values.look !== undefined && values.look !== look) continue;
     const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'no-preference' });
     for (const screen of Object.keys(gallery)) {
-      if (values.only !== undefined && !screen.includes(values.only)) continue;
+      if (values.only !== undefined && !values.only.split(',').some((part) => screen.includes(part))) continue;
       await page.goto(`${pages.origin}/gallery/?screen=${screen}&${query}`);
       await page.evaluate(() => document.fonts.ready);
       await page.waitForTimeout(300);
