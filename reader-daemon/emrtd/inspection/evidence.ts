@@ -80,7 +80,7 @@ export function makeEvidence(inspection: Inspection, identity: ReadingIdentity):
     startedAt: identity.startedAt.toISOString(),
     finishedAt: identity.finishedAt.toISOString(),
     access: summaryOf(inspection.access),
-    cardAccess: cardAccess === 'absent' ? null : encoded(cardAccess),
+    cardAccess: encoded(cardAccess instanceof Uint8Array ? cardAccess : undefined),
     com: encoded(files.get('COM')),
     sod: encoded(files.get('SOD')),
     files: Object.fromEntries(held),

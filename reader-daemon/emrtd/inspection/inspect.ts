@@ -12,7 +12,7 @@ import { activeAuthenticationStep, chipAuthenticationStep } from './chip-proof-s
 import type { Files } from './document-profile.ts';
 import type { FileRefusal } from './file-refusal.ts';
 import { judge, type Standards } from './judge.ts';
-import { cardAccessOf, type Offered } from './offered.ts';
+import { cardAccessOf, type CardAccessReading, type Offered } from './offered.ts';
 import type { Progress } from './progress.ts';
 import { readComAsProof, readStep, recogniseCard } from './read-step.ts';
 import type { ReadingMemory } from './reading-memory.ts';
@@ -49,7 +49,7 @@ export interface Inspection {
   readonly offered: Offered;
   readonly signer?: TrustedSigner;
   readonly continuity: Continuity;
-  readonly cardAccess: Uint8Array | 'absent' | undefined;
+  readonly cardAccess: CardAccessReading | undefined;
   readonly activeAuthentication?: { readonly challenge: Uint8Array; readonly response: Uint8Array };
   /** Of this sitting. */
   readonly apdus: number;
@@ -83,7 +83,7 @@ async function open(sitting: Sitting, input: InspectionInput): Promise<void> {
         keys,
         policy,
         random: input.random,
-        cardAccess: cardAccess === 'absent' ? undefined : cardAccess,
+        cardAccess: cardAccess instanceof Uint8Array ? cardAccess : undefined,
       });
       return;
     } catch (error) {
@@ -98,7 +98,7 @@ async function readCardAccessStep(sitting: Sitting): Promise<void> {
   sitting.advance('access');
   const bytes = await readCardAccess(sitting.session);
   const isAbsent = sitting.session.trace.at(-1)?.sw === sw.fileNotFound;
-  sitting.cardAccess = bytes ?? (isAbsent ? 'absent' : undefined);
+  sitting.cardAccess = bytes ?? (isAbsent ? 'absent' : 'unreadable');
 }
 
 async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput): Promise<void> {

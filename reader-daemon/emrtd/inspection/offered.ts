@@ -20,10 +20,13 @@ export interface Offered {
   readonly terminalAuthentication: boolean;
 }
 
+/** EF.CardAccess, or what came of asking for it. */
+export type CardAccessReading = Uint8Array | 'absent' | 'unreadable';
+
 export interface OfferSources {
   readonly files: Files;
-  /** `absent`: asked for, and the chip has none. `undefined`: nobody asked, or no answer that tells. */
-  readonly cardAccess: Uint8Array | 'absent' | undefined;
+  /** `absent`: asked for, and the chip has none. `unreadable`: the answer does not tell. `undefined`: nobody asked. */
+  readonly cardAccess: CardAccessReading | undefined;
 }
 
 /** DG14, parsed; `undefined` when it was not read. */
@@ -32,8 +35,8 @@ export function securityInfosOf(files: Files): Attempt<SecurityInfos> | undefine
   return dg14 && attempt(() => parseDg14(dg14));
 }
 
-export const cardAccessOf = (cardAccess: OfferSources['cardAccess']): SecurityInfos | undefined => {
-  if (cardAccess === undefined || cardAccess === 'absent') return undefined;
+export const cardAccessOf = (cardAccess: CardAccessReading | undefined): SecurityInfos | undefined => {
+  if (!(cardAccess instanceof Uint8Array)) return undefined;
   const parsed = attempt(() => parseCardAccess(cardAccess));
   return parsed.ok ? parsed.value : undefined;
 };

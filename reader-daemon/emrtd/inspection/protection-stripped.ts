@@ -17,13 +17,19 @@ export interface StrippedQuestion extends OfferSources {
 
 const protectedBy = [14, 15] as const;
 
-/** PACE of the signed list that EF.CardAccess no longer offers (9303-11 §9.2.8: the lists must agree). */
-function paceHidden({ files, cardAccess, dg14Bound }: StrippedQuestion): boolean {
-  if (!dg14Bound || cardAccess === undefined) return false;
+/**
+ * PACE of the signed list against what EF.CardAccess offers (9303-11 §9.2.8: the lists must agree). A file that could
+ * not be read is no proof that it was taken away.
+ */
+function paceHidden({ files, cardAccess, dg14Bound }: StrippedQuestion): Check | undefined {
+  if (!dg14Bound || cardAccess === undefined) return undefined;
   const infos = securityInfosOf(files);
   const signed = infos?.ok ? infos.value.paceInfos : [];
   const open = cardAccessOf(cardAccess)?.paceInfos ?? [];
-  return signed.length > 0 && !signed.some(({ oid }) => open.some((info) => info.oid === oid));
+  if (signed.length === 0 || signed.some(({ oid }) => open.some((info) => info.oid === oid))) return undefined;
+  return cardAccess === 'unreadable'
+    ? inconclusive('card-error', 'EF.CardAccess')
+    : failed('protection-stripped', 'PACE is not in EF.CardAccess');
 }
 
 /** The check `protection-stripped`. */
@@ -35,7 +41,8 @@ export function protectionStripped(question: StrippedQuestion): Check {
   if (hidden !== undefined) return failed('protection-stripped', `DG${hidden} is not on the chip`);
   const unlisted = signed.find((n) => listedDataGroups?.includes(n) === false);
   if (unlisted !== undefined) return failed('protection-stripped', `DG${unlisted} is not in EF.COM`);
-  if (paceHidden(question)) return failed('protection-stripped', 'PACE is not in EF.CardAccess');
+  const hiddenPace = paceHidden(question);
+  if (hiddenPace !== undefined) return hiddenPace;
   if (signed.length === 0) return notOffered;
   return listedDataGroups === undefined ? inconclusive('file-not-read', 'COM') : passed;
 }

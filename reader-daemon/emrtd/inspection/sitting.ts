@@ -4,6 +4,7 @@ import type { CardSession } from '../iso7816/card-session.ts';
 import type { FileName } from '../lds/files.ts';
 import { expectedSize } from './expected-size.ts';
 import type { FileRefusal } from './file-refusal.ts';
+import type { CardAccessReading } from './offered.ts';
 import type { ChipProof } from './overall.ts';
 import type { Phase, Progress } from './progress.ts';
 import type { ReadingMemory } from './reading-memory.ts';
@@ -20,7 +21,7 @@ export class Sitting {
   /** Octets so far of files not yet whole. */
   partial = new Map<FileName, Uint8Array>();
   continuity: Continuity;
-  cardAccess: Uint8Array | 'absent' | undefined;
+  cardAccess: CardAccessReading | undefined;
   access: AccessResult | undefined;
   proofs: Record<ChipProof, Check> = { 'active-authentication': notAttempted, 'chip-authentication': notAttempted };
   activeAuthentication: { readonly challenge: Uint8Array; readonly response: Uint8Array } | undefined;
