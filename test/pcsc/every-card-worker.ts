@@ -35,14 +35,27 @@ const swapMs = 600;
 
 const report = (line: Line | { readonly problem: string }) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-async function readOne(kind: Line['kind'], person: string, fault: string | undefined, trust: string): Promise<void> {
+/** The two slots of the virtual reader work side by side. */
+interface Lane {
+  readonly reader: string;
+  readonly port: number;
+}
+const lanes: readonly Lane[] = slotPorts.map((port, slot) => ({ reader: `Virtual PCD 00 0${slot}`, port }));
+
+interface Job {
+  readonly kind: Line['kind'];
+  readonly person: string;
+  readonly fault?: string;
+}
+
+async function readOne({ kind, person, fault }: Job, { reader, port }: Lane, trust: string): Promise<void> {
   const chip = await makeCard({ person, fault });
   const before = performance.now();
   const stop = new AbortController();
-  const onReader = keepOnReader(chip, stop.signal);
+  const onReader = keepOnReader(chip, port, stop.signal);
   let text = '';
   const { qr } = printedOf(person, fault);
-  const args = ['read', '--reader', 'Virtual PCD 00 00', '--qr', qr, '--trust', trust, '--simulation', '--json'];
+  const args = ['read', '--reader', reader, '--qr', qr, '--trust', trust, '--simulation', '--json'];
   const exitCode = await runReader(args, { print: (line) => (text += line), say: () => undefined });
   const ms = Math.round(performance.now() - before);
   stop.abort();
@@ -64,14 +77,27 @@ async function readOne(kind: Line['kind'], person: string, fault: string | undef
 }
 
 /** Lays the card down again whenever it left by itself. */
-async function keepOnReader(chip: SimulatedChip, stop: AbortSignal): Promise<void> {
+async function keepOnReader(chip: SimulatedChip, port: number, stop: AbortSignal): Promise<void> {
   const stopped = new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
   while (!stop.aborted) {
-    const card: LaidCard | undefined = await layOnSlot(chip, { port: slotPorts[0] }).catch(() => undefined);
+    const card: LaidCard | undefined = await layOnSlot(chip, { port }).catch(() => undefined);
     await Promise.race([card?.gone, stopped]);
     if (stop.aborted) await card?.lift();
     else await Promise.race([wait(layAgainMs), stopped]);
   }
+}
+
+/** What must follow each other on one slot stands together. */
+function jobs(): Job[][] {
+  return [
+    ...people.map(({ id }): Job[] => [{ kind: 'person', person: id }]),
+    ...faults
+      .filter(({ name }) => !slowOnes.includes(name))
+      .map(({ name, expected }): Job[] => [
+        { kind: 'fault', person: '04-mau', fault: name },
+        ...('problem' in expected ? [{ kind: 'after-fault', person: '12-y-ayun' } as const] : []),
+      ]),
+  ];
 }
 
 const service = await startPcscd();
@@ -81,11 +107,14 @@ if (!service.started) {
   const trust = await mkdtemp(join(tmpdir(), 'every-card-'));
   try {
     for (const { name, bytes } of testTrust()) await writeFile(join(trust, name), bytes);
-    for (const { id } of people) await readOne('person', id, undefined, trust);
-    for (const { name, expected } of faults.filter((fault) => !slowOnes.includes(fault.name))) {
-      await readOne('fault', '04-mau', name, trust);
-      if ('problem' in expected) await readOne('after-fault', '12-y-ayun', undefined, trust);
-    }
+    const queue = jobs();
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+          for (const job of next) await readOne(job, lane, trust);
+        }
+      }),
+    );
   } finally {
     await rm(trust, { recursive: true, force: true });
     await service.stop();
