@@ -97,6 +97,15 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(parseEvidence((await nextReading(0)).record).claims.overall).toBe('genuine');
   });
 
+  it('the service hangs for a while: afterwards the card that was laid meanwhile is read (fault 30)', async () => {
+    process.kill(stack.service.pid, 'SIGSTOP');
+    await lay(person);
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    expect(bench.server.submissions).toEqual([]);
+    process.kill(stack.service.pid, 'SIGCONT');
+    expect(parseEvidence((await nextReading(0)).record).claims.overall).toBe('genuine');
+  });
+
   it('a reader’s process is killed: another takes its place (fault 33)', async () => {
     const { execFileSync } = await import('node:child_process');
     const pids = execFileSync('pgrep', ['-P', String(process.pid), '-f', `reader-child.ts ${virtualReader}`]);

@@ -57,12 +57,16 @@ function watch(context: Context): void {
   }, firstLookMs);
 }
 
-function open(openContext: OpenContext): void {
+/** Often at first: a service that is away is most likely being restarted. */
+const soonMs = 300;
+const soonTries = 15;
+
+function open(openContext: OpenContext, tries = 0): void {
   try {
     watch(openContext());
   } catch (error) {
-    tell({ kind: 'away', error: pcscErrorName(error) });
-    setTimeout(() => open(openContext), retryMs);
+    if (tries === 0) tell({ kind: 'away', error: pcscErrorName(error) });
+    setTimeout(() => open(openContext, tries + 1), tries < soonTries ? Math.min(soonMs, retryMs) : retryMs);
   }
 }
 

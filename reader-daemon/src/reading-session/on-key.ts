@@ -17,15 +17,15 @@ export function onKey(state: SessionState, key: OfferedKey, context: Context): N
       return startReading(state, key, phase.insertion, context, phase.refused);
     case 'done':
       // The code is still in front of the scanner.
-      if (phase.read && key.mark === phase.usedMark) return unchanged(state);
-      if (!phase.read && presence.card === 'present' && presence.insertion === phase.insertion)
+      if (key.mark === phase.usedMark) return unchanged(state);
+      if (phase.again && presence.card === 'present' && presence.insertion === phase.insertion)
         return startReading(state, key, phase.insertion, context);
       // Somebody is next, and the card before has not been taken yet.
       return { state: { ...state, phase: { ...phase, key: held } }, effects: [] };
     case 'paused':
       // Another person's key while the tray is empty: the session before is over.
       if (presence.card === 'present' || key.mark === phase.reading.key.mark) return unchanged(state);
-      return toIdle(state, abandon(phase), { usedMark: '', key: held });
+      return toIdle(state, abandon(phase), { key: held });
     case 'reading':
     case 'failed':
     case 'gone':

@@ -86,7 +86,7 @@ function lifted(state: SessionState): Next {
     case 'waiting':
       return { state: { ...state, phase: { at: 'empty' } }, effects: [report('empty')] };
     case 'done':
-      return toIdle(state, [], { usedMark: phase.usedMark, key: phase.key });
+      return toIdle(state, [], { key: phase.key });
     case 'paused': {
       if (phase.retryAt === undefined) return unchanged(state);
       const { reading, until } = phase;
@@ -108,7 +108,7 @@ function mute(state: SessionState): Next {
   const key = 'key' in phase ? phase.key : undefined;
   return {
     // No insertion of its own: the same card, once it answers, counts as laid down.
-    state: { ...state, phase: { at: 'done', insertion: -1, read: false, usedMark: '', ...(key && { key }) } },
+    state: { ...state, phase: { at: 'done', insertion: -1, again: true, usedMark: undefined, ...(key && { key }) } },
     effects: [report('done'), { do: 'problem', problem: 'weak-signal' }],
   };
 }

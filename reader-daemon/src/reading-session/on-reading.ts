@@ -11,7 +11,12 @@ type Failure = Extract<SessionEvent, { type: 'failed' }>;
 /** Keeps the card's turn when it still lies there. */
 function end(state: SessionState, reading: Reading, read: boolean, problem?: ProblemCode): Next {
   const { readingId } = reading;
-  const done: At = { at: 'done', insertion: reading.insertion, read, usedMark: reading.key.mark };
+  const done: At = {
+    at: 'done',
+    insertion: reading.insertion,
+    again: !read,
+    usedMark: read ? reading.key.mark : undefined,
+  };
   const told = problem === undefined ? [] : [{ do: 'problem' as const, problem, readingId }];
   const next: Next = {
     state: { ...state, phase: done },
@@ -19,7 +24,7 @@ function end(state: SessionState, reading: Reading, read: boolean, problem?: Pro
   };
   if (state.presence.card === 'present' || state.presence.card === 'mute') return next;
   // Lifted in the very moment it ended.
-  const idle = toIdle(next.state, [], { usedMark: done.usedMark });
+  const idle = toIdle(next.state, []);
   return { state: idle.state, effects: [...next.effects, ...idle.effects] };
 }
 
@@ -62,7 +67,7 @@ function wrongKey(state: SessionState, reading: Reading, context: Context): Next
   if (reading.swapped)
     return here(state, reading)
       ? toWaiting(state, reading.insertion, abandonRead(reading))
-      : toIdle(state, abandonRead(reading), { usedMark: '' });
+      : toIdle(state, abandonRead(reading));
   return again(state, reading, 'wrong-key', context);
 }
 
@@ -74,7 +79,7 @@ function again(state: SessionState, reading: Reading, problem: 'wrong-key' | 'ke
   const { readingId, insertion } = reading;
   if (refused.length >= context.rules.wrongKeyLimit) return end(state, reading, false, 'chip-unreadable');
   if (state.presence.card !== 'present') {
-    const idle = toIdle(state, abandonRead(reading), { usedMark: '' });
+    const idle = toIdle(state, abandonRead(reading));
     return { state: idle.state, effects: [...idle.effects, { do: 'problem', problem, readingId }] };
   }
   const notBefore = context.now + context.rules.backOffMs(refused.length);

@@ -59,11 +59,12 @@ export type At =
   | { readonly at: 'paused'; readonly reading: Reading; readonly until: number; readonly retryAt?: number }
   /** The reader refused the card; tried again every so often. */
   | { readonly at: 'failed'; readonly reading: Reading; readonly until: number; readonly retryAt: number }
+  /** A card that has had its turn; `again`: a key may give it another one, unless it is `usedMark`. */
   | {
       readonly at: 'done';
       readonly insertion: number;
-      readonly read: boolean;
-      readonly usedMark: string;
+      readonly again: boolean;
+      readonly usedMark: string | undefined;
       readonly key?: HeldKey;
     };
 

@@ -47,7 +47,9 @@ function onCancel(state: SessionState): Next {
   const { phase } = state;
   if (phase.at === 'gone') return { state: { ...state, phase: { at: 'gone' } }, effects: abandon(phase) };
   if (phase.at === 'empty' && phase.key === undefined) return { state, effects: [] };
-  return toIdle(state, abandon(phase), { usedMark: '' });
+  if (phase.at === 'done') return dropKey(state, phase);
+  // The code may still be in front of the scanner: it must not start over what was just ended.
+  return toIdle(state, abandon(phase), phase.at === 'reading' ? { usedMark: phase.reading.key.mark } : {});
 }
 
 /** The earliest moment at which time alone changes something. */
@@ -102,8 +104,7 @@ function dropKey(state: SessionState, phase: Extract<At, { at: 'empty' | 'done' 
 function onPausedTick(state: SessionState, phase: Extract<At, { at: 'paused' | 'failed' }>, context: Context): Next {
   const { reading } = phase;
   if (context.now >= phase.until) {
-    const effects = abandon(phase);
-    return toIdle(state, effects, { usedMark: reading.key.mark });
+    return toIdle(state, abandon(phase));
   }
   if (phase.retryAt === undefined || context.now < phase.retryAt) return { state, effects: [] };
   // Lifted after all: wait for it to come back.

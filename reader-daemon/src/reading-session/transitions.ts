@@ -73,7 +73,7 @@ export function startSitting(state: SessionState, before: Reading, effects: read
 export function toIdle(
   state: SessionState,
   effects: readonly Effect[],
-  turn: { usedMark: string; key?: HeldKey | undefined },
+  turn: { usedMark?: string; key?: HeldKey | undefined } = {},
 ): Next {
   const { presence } = state;
   const held = turn.key === undefined ? {} : { key: turn.key };
@@ -81,7 +81,7 @@ export function toIdle(
     return {
       state: {
         ...state,
-        phase: { at: 'done', insertion: presence.insertion, read: false, usedMark: turn.usedMark, ...held },
+        phase: { at: 'done', insertion: presence.insertion, again: true, usedMark: turn.usedMark, ...held },
       },
       effects: [...effects, report('done')],
     };

@@ -29,6 +29,8 @@ import type { ServerOrders, StationSocket } from './station-socket.ts';
 
 const ackMs = 10_000;
 const poolCheckMs = 60_000;
+/** Times that the server may ask for patience with one reading. */
+const refusalLimit = 30;
 /** Refusals that no retry mends. */
 const forGood = new Set([
   'bad-request',
@@ -72,6 +74,7 @@ export class ServerLink {
   #stopped = false;
   /** Server's clock minus ours, milliseconds: envelopes are signed by the server's. */
   #offsetMs = 0;
+  #refused = { readingId: '', times: 0 };
 
   constructor(ports: LinkPorts) {
     this.#ports = ports;
@@ -244,7 +247,17 @@ export class ServerLink {
     if (answer.ok) return { kind: 'kept', visitId: answer.value.visitId };
     const { code, field } = parseRefusal(answer.refusal);
     log.warn('reading not taken', { readingId: reading.readingId, code, field });
-    return forGood.has(code) ? { kind: 'refused', code } : { kind: 'later' };
+    if (forGood.has(code) || this.#refusedTooOften(reading.readingId)) return { kind: 'refused', code };
+    // One of the two clocks was set since: a new connection tells the server's.
+    if (code === 'clock-skew') this.#socket?.disconnect();
+    return { kind: 'later' };
+  }
+
+  /** One reading that the server cannot take must not hold up those behind it. */
+  #refusedTooOften(readingId: string): boolean {
+    const times = this.#refused.readingId === readingId ? this.#refused.times + 1 : 1;
+    this.#refused = { readingId, times };
+    return times > refusalLimit;
   }
 
   #settled(reading: OutgoingReading, outcome: SendOutcome): void {

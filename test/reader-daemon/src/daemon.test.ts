@@ -191,6 +191,17 @@ describe('while the server is away (decision 8)', () => {
     expect(second.stationId).toBe(bench.server.submissions[0]?.stationId);
   });
 
+  it('a clock that was set since: connects again, learns the server’s time, and signs by it', async () => {
+    await bench.start();
+    await bench.settled();
+    bench.server.serverTime = () => new Date(Date.now() + 3600_000);
+    bench.server.answers = [{ ok: false, refusal: { code: 'clock-skew' } }];
+    await bench.lay(person);
+    const second = await until('another submission', () => bench.server.submissions[1]);
+    expect(bench.server.hellos).toHaveLength(2);
+    expect(Math.abs(Date.parse(second.signedAt) - Date.now() - 3600_000)).toBeLessThan(10_000);
+  });
+
   it('a refusal for good is not repeated, and the person is sent to a desk', async () => {
     await bench.start();
     await bench.settled();

@@ -190,6 +190,9 @@ describe('one reading at a time per reader', () => {
 
   it('cancelled: what runs is aborted and wiped', () => {
     expect(reading().cancel().heard()).toEqual(['abort r1#1', 'wipe r1', 'done']);
+    expect(reading().cancel().key('A').heard()).toEqual(['abort r1#1', 'wipe r1', 'done']);
+    expect(reading().cancel().key('B').heard().at(-1)).toBe('read r2#1 B');
+    expect(reading().finished().key('B').cancel().lifted(1).heard()).toEqual(['done', 'wipe r1', 'empty']);
     expect(atRest().key('A').cancel().heard()).toEqual(['key-waiting-for-card', 'empty']);
   });
 });
