@@ -52,10 +52,15 @@ export class StationBench {
   /** Lays a person's card down; `scan` shows its code first. */
   async lay(
     person: string,
-    { fault, scan = true, latency }: { fault?: string; scan?: boolean; latency?: Latency } = {},
+    {
+      fault,
+      scan = true,
+      latency,
+      silenceMs,
+    }: { fault?: string; scan?: boolean; latency?: Latency; silenceMs?: number } = {},
   ): Promise<SimulatedChip> {
     const chip = await makeCard({ person, ...(fault !== undefined && { fault }), ...(latency && { latency }) });
-    this.layChip(chip, latency === undefined ? 300 : 3000);
+    this.layChip(chip, silenceMs ?? (latency === undefined ? 300 : 3000));
     if (scan) this.scanner.scan(printedOf(person, fault).qr, reader);
     return chip;
   }
