@@ -19,7 +19,13 @@ export default defineConfig({
         extends: true,
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
-        test: { name: 'screens', include: screens, environment: 'jsdom' },
+        // The icons are Svelte components: they must go through the plugin as well.
+        test: {
+          name: 'screens',
+          include: screens,
+          environment: 'jsdom',
+          server: { deps: { inline: [/@lucide\/svelte/] } },
+        },
       },
       { extends: true, test: { name: 'stack', include: stack, fileParallelism: false, testTimeout: 300_000 } },
     ],
