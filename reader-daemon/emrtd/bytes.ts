@@ -55,6 +55,10 @@ export function uintToBytes(value: number | bigint, length: number): Uint8Array 
   return out;
 }
 
+/** Unsigned big-endian integer in the fewest octets, at least one. */
+export const shortestUint = (value: number | bigint): Uint8Array =>
+  uintToBytes(value, Math.max(1, Math.ceil(value.toString(16).length / 2)));
+
 /** Unsigned big-endian integer of any length; the empty string is 0. */
 export function bytesToBigInt(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);

@@ -92,6 +92,7 @@ export const oids = {
   ecdsaWithSha384: '1.2.840.10045.4.3.3',
   ecdsaWithSha512: '1.2.840.10045.4.3.4',
   dhPublicNumber: '1.2.840.10046.2.1',
+  dhKeyAgreement: '1.2.840.113549.1.3.1',
   // digests
   sha1: '1.3.14.3.2.26',
   sha224: '2.16.840.1.101.3.4.2.4',

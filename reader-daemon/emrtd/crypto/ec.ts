@@ -97,11 +97,11 @@ function multiplyGenerator(curve: Curve, scalar: bigint): Point {
 function recoverY(curve: Curve, { x, y }: Point, x1: bigint, x2: bigint): bigint {
   const { p, a, b } = curve;
   const numerator = 2n * b + (a + x * x1) * (x + x1) - x2 * (x - x1) ** 2n;
-  return mod(numerator * invert(2n * y, p), p);
+  return mod(numerator * invertModulo(2n * y, p), p);
 }
 
-/** Inverse modulo a prime (extended Euclid). */
-function invert(value: bigint, prime: bigint): bigint {
+/** Inverse modulo a prime (extended Euclid); `bad-key` for a multiple of it. */
+export function invertModulo(value: bigint, prime: bigint): bigint {
   let [r0, r1, t0, t1] = [prime, mod(value, prime), 0n, 1n];
   while (r1 !== 0n) {
     const q = r0 / r1;

@@ -38,7 +38,8 @@ function boundedInteger(tlv: Tlv): bigint {
   return readInteger(tlv);
 }
 
-function readExplicitCurve(parameters: Tlv): ExplicitCurve {
+/** ECParameters as stated: the caller compares, and never computes with them. */
+export function readExplicitCurve(parameters: Tlv): ExplicitCurve {
   const item = fields(parameters);
   readInteger(item.next());
   const field = fields(item.next());
