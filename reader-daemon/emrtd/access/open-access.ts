@@ -9,6 +9,7 @@ import { fileNamed } from '../lds/files.ts';
 import { secureChannel } from '../secure-messaging/channel.ts';
 import type { RandomSource } from '../transport.ts';
 import { runBac } from './bac.ts';
+import type { ChipAuthenticationMapping } from './chip-authentication-mapping.ts';
 import { runPace, supportedMappings } from './pace.ts';
 import { paceOffers, supportedPace, type Mapping, type PaceChoice } from './pace-info.ts';
 import type { AccessKey, CanKey, MrzKey } from './password.ts';
@@ -35,8 +36,15 @@ export interface PaceResult {
   readonly mapping: Mapping;
   readonly oid: string;
   readonly cipher: CipherName;
+  /** Of the standardized domain, however the chip stated it. */
   readonly parameterId: number;
   readonly password: AccessKey['kind'];
+  /** The chip's ephemeral public key: names the chip in Terminal Authentication. */
+  readonly chipKey: Uint8Array;
+  readonly chipAuthenticationMapping?: ChipAuthenticationMapping & {
+    /** EF.CardSecurity as read inside the channel; absent where the chip would not give it whole. */
+    readonly cardSecurity?: Uint8Array;
+  };
 }
 
 export interface BacResult {
@@ -54,7 +62,12 @@ export interface AccessOptions {
   readonly random: RandomSource;
   /** EF.CardAccess as read, or `undefined` where the card has none. */
   readonly cardAccess: Uint8Array | undefined;
+  /** Mappings to use, the best first; all of them unless given. */
+  readonly mappings?: readonly Mapping[];
 }
+
+/** What reading a file throws for the chip's own answer. */
+const unreadable: readonly EmrtdErrorCode[] = ['status-word', 'malformed', 'limit'];
 
 /** After these the next method of the policy may still succeed. */
 const mayFallBack: readonly EmrtdErrorCode[] = ['wrong-password', 'access-denied', 'unsupported'];
@@ -80,10 +93,10 @@ export async function readCardAccess(session: CardSession): Promise<Uint8Array |
  * `no-access-protocol` (nothing that policy, keys and chip have in common), or what the last method tried threw.
  */
 export async function openAccess(session: CardSession, options: AccessOptions): Promise<AccessResult> {
-  const { cardAccess, policy = vietnamesePolicy } = options;
+  const { cardAccess, policy = vietnamesePolicy, mappings = supportedMappings } = options;
   const infos = cardAccess === undefined ? undefined : parseCardAccess(cardAccess);
   const offersPace = infos !== undefined && paceOffers(infos).length > 0;
-  const [choice] = infos === undefined ? [] : supportedPace(infos, supportedMappings);
+  const [choice] = infos === undefined ? [] : supportedPace(infos, mappings);
   if (!offersPace) await selectApplication(session);
 
   const fallbacks: Fallback[] = [];
@@ -137,10 +150,27 @@ async function openByPace(
   key: AccessKey,
   random: RandomSource,
 ): Promise<PaceResult> {
-  session.openChannel(secureChannel(await runPace(session, { choice, key, random })));
+  const { channel, chipKey, chipAuthenticationMapping: cam } = await runPace(session, { choice, key, random });
+  session.openChannel(secureChannel(channel));
+  // Out of reach once the application is selected.
+  const cardSecurity = cam && (await readCardSecurity(session));
   await selectApplication(session);
-  const { mapping, oid, cipher, parameterId } = choice;
-  return { protocol: 'PACE', mapping, oid, cipher, parameterId, password: key.kind };
+  const { mapping, oid, cipher, domain } = choice;
+  const result = { protocol: 'PACE', mapping, oid, cipher, parameterId: domain.parameterId, chipKey } as const;
+  const chipAuthenticationMapping = cam && { ...cam, ...(cardSecurity && { cardSecurity }) };
+  return { ...result, password: key.kind, ...(chipAuthenticationMapping && { chipAuthenticationMapping }) };
+}
+
+/** A chip that will not give the file, or gives no file at all, leaves its mapping unproven and no more. */
+async function readCardSecurity(session: CardSession): Promise<Uint8Array | undefined> {
+  try {
+    const result = await readFile(session, fileNamed('CardSecurity'), { maxBytes: 0x8000 });
+    return result.status === 'read' ? result.bytes : undefined;
+  } catch (error) {
+    const isChipsAnswer = error instanceof EmrtdError && unreadable.includes(error.code);
+    if (isChipsAnswer) return undefined;
+    throw error;
+  }
 }
 
 async function openByBac(

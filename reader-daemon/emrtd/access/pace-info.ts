@@ -1,8 +1,9 @@
-/** What PACE the chip offers, and which of it this terminal can run (9303-11 §9.2.1–2, §9.5.1). */
-import { curveByParameterId, type Curve } from '../crypto/curves.ts';
+/** What PACE the chip offers, and which of it this terminal can run (9303-11 §9.2.1, §9.5.1). */
+import type { Domain } from '../crypto/domain.ts';
 import type { CipherName } from '../crypto/kdf.ts';
 import { oids } from '../oid.ts';
 import type { SecurityInfos } from '../lds/security-infos.ts';
+import { paceDomain } from './pace-domain.ts';
 
 /** Generic, integrated and chip-authentication mapping. */
 export type Mapping = 'GM' | 'IM' | 'CAM';
@@ -13,7 +14,7 @@ export interface PaceOffer {
   readonly mapping: Mapping;
   readonly cipher: CipherName;
   readonly version: number;
-  /** Standardized domain parameters; absent with proprietary ones. */
+  /** Of standardized domain parameters, or from 32 on the chip's own name for explicit ones. */
   readonly parameterId?: number;
 }
 
@@ -22,8 +23,9 @@ export interface PaceChoice {
   readonly oid: string;
   readonly mapping: Mapping;
   readonly cipher: CipherName;
-  readonly parameterId: number;
-  readonly curve: Curve;
+  /** As the chip states it: what MSE names the parameters by. Absent where there is one set of the chip's own. */
+  readonly parameterId?: number;
+  readonly domain: Domain;
   /** The chip offers this protocol with more than one set of parameters, so that MSE has to name the set. */
   readonly isAmbiguous: boolean;
 }
@@ -51,18 +53,21 @@ export function paceOffers(infos: SecurityInfos): readonly PaceOffer[] {
 }
 
 /**
- * The offers this terminal can run, given the mappings it knows: AES before 3DES, else in the order the chip states
- * them (the file is a SET, which DER would sort with 3DES first).
+ * The offers this terminal can run, best first: AES before 3DES, curves before primes (the file is a SET, which DER
+ * sorts the other way round), then in the order of `mappings`, then in the chip's.
  */
 export function supportedPace(infos: SecurityInfos, mappings: readonly Mapping[]): readonly PaceChoice[] {
   const offers = paceOffers(infos);
-  const choices = offers.flatMap(({ oid, agreement, mapping, cipher, version, parameterId }) => {
-    const curve = parameterId === undefined ? undefined : curveByParameterId(parameterId);
-    const isKnown = agreement === 'ECDH' && version === 2 && mappings.includes(mapping);
-    if (!isKnown || parameterId === undefined || curve === undefined) return [];
+  const choices = offers.flatMap(({ oid, agreement, mapping, cipher, version, parameterId }): PaceChoice[] => {
+    const domain = paceDomain(infos.paceDomainParameters, oid.slice(0, oid.lastIndexOf('.')), parameterId);
+    const isKnown = version === 2 && mappings.includes(mapping) && domain?.agreement === agreement;
+    // 9303-11 §9.5.1: some domains have no integrated mapping; §9.2.3: none of CAM's suites is 3DES.
+    const isPossible = mapping === 'IM' ? domain?.canEncodeNumbers : mapping === 'GM' || cipher !== '3DES';
+    if (!isKnown || !isPossible) return [];
     const isAmbiguous = offers.filter((other) => other.oid === oid).length > 1;
-    return [{ oid, mapping, cipher, parameterId, curve, isAmbiguous }];
+    return [{ oid, mapping, cipher, ...(parameterId !== undefined && { parameterId }), domain, isAmbiguous }];
   });
-  const isOld = ({ cipher }: PaceChoice): number => (cipher === '3DES' ? 1 : 0);
-  return choices.toSorted((a, b) => isOld(a) - isOld(b));
+  const rank = ({ cipher, domain, mapping }: PaceChoice): number =>
+    (cipher === '3DES' ? 100 : 0) + (domain.agreement === 'DH' ? 10 : 0) + mappings.indexOf(mapping);
+  return choices.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,9 +1,7 @@
-/** PACE over ECDH, 9303-11 §4.4: five commands, from a printed password to a secure channel. */
-import { concat, equal } from '../bytes.ts';
+/** PACE, 9303-11 §4.4: five commands, from a printed password to a secure channel. */
+import { concat, equal, shortestUint } from '../bytes.ts';
 import { aesDecrypt } from '../crypto/aes.ts';
 import { tripleDesDecrypt } from '../crypto/des.ts';
-import type { Curve } from '../crypto/curves.ts';
-import { decodePoint, encodePoint, equalPoints, generateKeyPair, sharedX, type Point } from '../crypto/ec.ts';
 import type { CipherName } from '../crypto/kdf.ts';
 import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
@@ -12,67 +10,109 @@ import { generalAuthenticate, manageSecurityEnvironment } from '../iso7816/comma
 import { showStatusWord, sw, triesLeft, type StatusWord } from '../iso7816/status-word.ts';
 import { encodeOid } from '../oid.ts';
 import { channelFromSecret, type Channel } from '../secure-messaging/channel.ts';
-import { encodeTlv, readOneTlv, readTlvs, requireTlv } from '../tlv.ts';
+import { encodeTlv, findTlv, readOneTlv, readTlvs, requireTlv, type Tlv } from '../tlv.ts';
 import type { RandomSource } from '../transport.ts';
-import { authToken } from './auth-token.ts';
-import { generateMappingKeyPair, mapGenerator } from './generic-mapping.ts';
+import { authToken, tokenInput } from './auth-token.ts';
+import { decryptChipAuthenticationData, type ChipAuthenticationMapping } from './chip-authentication-mapping.ts';
+import { mapGenerator } from './generic-mapping.ts';
+import { integratedNonceLength, mapGeneratorIntegrated } from './integrated-mapping.ts';
 import type { Mapping, PaceChoice } from './pace-info.ts';
 import { pacePasswordKey, type AccessKey } from './password.ts';
 
 /** Password references of MSE:Set AT, 9303-11 §4.4.4.1. */
 const passwordReference: Readonly<Record<AccessKey['kind'], number>> = { mrz: 0x01, can: 0x02 };
 
-/** Turns the nonce and the chip's mapping data into the generator for the key agreement. */
-type MapNonce = (exchange: Exchange, curve: Curve, nonce: Uint8Array, random: RandomSource) => Promise<Point>;
-/** Sends one object of GENERAL AUTHENTICATE and resolves with the value of the object expected back. */
-type Exchange = (tag: number, value: Uint8Array, expected: number) => Promise<Uint8Array>;
+/** Sends one object of GENERAL AUTHENTICATE and resolves with the objects of the answer. */
+type Exchange = (object: Uint8Array) => Promise<readonly Tlv[]>;
+interface MapNonceInput {
+  readonly exchange: Exchange;
+  readonly choice: PaceChoice;
+  /** s, decrypted. */
+  readonly nonce: Uint8Array;
+  readonly random: RandomSource;
+}
+/** The generator for the key agreement, and the chip's mapping key where there is one. */
+interface Mapped {
+  readonly base: Uint8Array;
+  readonly chipKey?: Uint8Array;
+}
+type MapNonce = (input: MapNonceInput) => Promise<Mapped>;
 
-const genericMapping: MapNonce = async (exchange, curve, nonce, random) => {
-  const own = generateMappingKeyPair(curve, random);
-  const answer = await exchange(0x81, encodePoint(curve, own.publicKey), 0x82);
-  return mapGenerator(curve, nonce, own, decodePoint(curve, answer));
+const genericMapping: MapNonce = async ({ exchange, choice: { domain }, nonce, random }) => {
+  const own = domain.generateKeyPair(random);
+  const objects = await exchange(encodeTlv(0x81, own.publicKey));
+  const chipKey = domain.decode(requireTlv(objects, 0x82).value);
+  return { base: mapGenerator(domain, nonce, own, chipKey), chipKey };
 };
 
-const mappings: Readonly<Partial<Record<Mapping, MapNonce>>> = { GM: genericMapping };
-export const supportedMappings = Object.keys(mappings) as readonly Mapping[];
+/** The chip has nothing to add: object 82 comes empty, or not at all. */
+const integratedMapping: MapNonce = async ({ exchange, choice: { domain, cipher }, nonce, random }) => {
+  const t = random(integratedNonceLength(cipher));
+  const base = mapGeneratorIntegrated(domain, cipher, nonce, t);
+  const answer = findTlv(await exchange(encodeTlv(0x81, t)), 0x82);
+  if (answer !== undefined && answer.value.length > 0)
+    throw new EmrtdError('malformed', 'integrated mapping: the chip sent mapping data');
+  return { base };
+};
+
+const mappings: Readonly<Record<Mapping, MapNonce>> = {
+  CAM: genericMapping,
+  GM: genericMapping,
+  IM: integratedMapping,
+};
+/** In the order of preference: CAM proves the chip on the way. */
+export const supportedMappings: readonly Mapping[] = ['CAM', 'GM', 'IM'];
+
+/** What a run of PACE leaves. */
+export interface PaceOutcome {
+  readonly channel: Channel;
+  /** The chip's ephemeral public key: names the chip in Terminal Authentication. */
+  readonly chipKey: Uint8Array;
+  /** With that mapping: for the static key of EF.CardSecurity to be verified against. */
+  readonly chipAuthenticationMapping?: ChipAuthenticationMapping;
+}
 
 /**
- * Runs PACE and resolves with the channel that it opened; the session itself is left without one.
- * Throws `wrong-password` (6300, 63Cx), `access-denied` (any other refusal), `token-mismatch`, `bad-key`, `malformed`.
+ * Runs PACE; the session itself is left without a channel. Throws `wrong-password` (6300, 63Cx), `access-denied` (any
+ * other refusal), `token-mismatch`, `bad-key`, `malformed`.
  */
 export function runPace(
   session: CardSession,
   options: { choice: PaceChoice; key: AccessKey; random: RandomSource },
-): Promise<Channel> {
+): Promise<PaceOutcome> {
   return atStep('pace', () => paceExchange(session, options));
 }
 
 async function paceExchange(
   session: CardSession,
   { choice, key, random }: { choice: PaceChoice; key: AccessKey; random: RandomSource },
-): Promise<Channel> {
-  const { curve, cipher, oid } = choice;
-  const mapNonce = mappings[choice.mapping];
-  if (mapNonce === undefined) throw new EmrtdError('unsupported', `PACE mapping ${choice.mapping}`);
+): Promise<PaceOutcome> {
+  const { domain, cipher, oid } = choice;
   await setAuthenticationTemplate(session, choice, key);
 
-  const exchange: Exchange = (tag, value, expected) => authenticate(session, encodeTlv(tag, value), expected, false);
-  const encrypted = await authenticate(session, new Uint8Array(0), 0x80, false);
+  const exchange: Exchange = (object) => authenticate(session, object, false);
+  const encrypted = requireTlv(await exchange(new Uint8Array(0)), 0x80).value;
   const nonce = decryptNonce(cipher, pacePasswordKey(key, cipher), encrypted);
-  const base = await mapNonce(exchange, curve, nonce, random);
+  const mapped = await mappings[choice.mapping]({ exchange, choice, nonce, random });
 
-  const own = generateKeyPair(curve, random, base);
-  const ownKey = encodePoint(curve, own.publicKey);
-  const chipKey = await exchange(0x83, ownKey, 0x84);
-  const chipPoint = decodePoint(curve, chipKey);
-  if (equalPoints(chipPoint, own.publicKey)) throw new EmrtdError('bad-key', 'PACE: both ephemeral keys are the same');
+  const own = domain.generateKeyPair(random, mapped.base);
+  // The token covers the key in the very octets that were sent.
+  const sentKey = requireTlv(await exchange(encodeTlv(0x83, own.publicKey)), 0x84).value;
+  const chipKey = domain.decode(sentKey);
+  if (equal(chipKey, own.publicKey)) throw new EmrtdError('bad-key', 'PACE: both ephemeral keys are the same');
 
-  const channel = channelFromSecret(cipher, sharedX(curve, own.privateKey, chipPoint));
-  const token = authToken(cipher, channel.kMac, oid, chipKey);
-  const chipToken = await authenticate(session, encodeTlv(0x85, token), 0x86, true);
-  if (!equal(chipToken, authToken(cipher, channel.kMac, oid, ownKey)))
+  const channel = channelFromSecret(cipher, domain.sharedSecret(own.privateKey, chipKey));
+  const tokenOver = (publicKey: Uint8Array): Uint8Array =>
+    authToken(cipher, channel.kMac, tokenInput(oid, domain.agreement, publicKey));
+  const answer = await authenticate(session, encodeTlv(0x85, tokenOver(sentKey)), true);
+  if (!equal(requireTlv(answer, 0x86).value, tokenOver(own.publicKey)))
     throw new EmrtdError('token-mismatch', 'PACE: the chip does not share the key');
-  return channel;
+  if (choice.mapping !== 'CAM' || mapped.chipKey === undefined) return { channel, chipKey };
+  const chipAuthenticationMapping = {
+    chipAuthenticationData: decryptChipAuthenticationData(channel.kEnc, requireTlv(answer, 0x8a).value),
+    mappingPublicKey: mapped.chipKey,
+  };
+  return { channel, chipKey, chipAuthenticationMapping };
 }
 
 /** MSE:Set AT, 9303-11 §4.4.4.1. Object 84 only where the chip could not know which parameters are meant. */
@@ -81,22 +121,17 @@ async function setAuthenticationTemplate(session: CardSession, choice: PaceChoic
   const objects = [
     encodeTlv(0x80, encodeOid(oid)),
     encodeTlv(0x83, Uint8Array.of(passwordReference[key.kind])),
-    ...(isAmbiguous ? [encodeTlv(0x84, Uint8Array.of(parameterId))] : []),
+    ...(isAmbiguous && parameterId !== undefined ? [encodeTlv(0x84, shortestUint(parameterId))] : []),
   ];
   const response = await session.send(manageSecurityEnvironment(0xc1, 0xa4, concat(...objects)));
   // 63Cx is a warning here: the password may still be tried.
   if (response.sw !== sw.ok && triesLeft(response.sw) === undefined) throw refused(response.sw);
 }
 
-async function authenticate(
-  session: CardSession,
-  object: Uint8Array,
-  expected: number,
-  last: boolean,
-): Promise<Uint8Array> {
+async function authenticate(session: CardSession, object: Uint8Array, last: boolean): Promise<readonly Tlv[]> {
   const response = await session.send(generalAuthenticate([object], last));
   if (response.sw !== sw.ok) throw refused(response.sw);
-  return requireTlv(readTlvs(readOneTlv(response.data, 0x7c).value), expected).value;
+  return readTlvs(readOneTlv(response.data, 0x7c).value);
 }
 
 function refused(status: StatusWord): EmrtdError {

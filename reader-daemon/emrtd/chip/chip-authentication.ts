@@ -1,7 +1,6 @@
-/** Chip Authentication version 1 over ECDH, 9303-11 §6.2: a new channel that only the genuine chip can follow. */
-import { concat, uintToBytes } from '../bytes.ts';
-import type { Curve } from '../crypto/curves.ts';
-import { encodePoint, generateKeyPair, sharedX, type Point } from '../crypto/ec.ts';
+/** Chip Authentication version 1, 9303-11 §6.2: a new channel that only the genuine chip can follow. */
+import { concat, shortestUint } from '../bytes.ts';
+import type { Domain } from '../crypto/domain.ts';
 import type { CipherName } from '../crypto/kdf.ts';
 import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
@@ -14,7 +13,7 @@ import { encodeOid, oids } from '../oid.ts';
 import { channelFromSecret, secureChannel } from '../secure-messaging/channel.ts';
 import { encodeTlv } from '../tlv.ts';
 import type { RandomSource } from '../transport.ts';
-import { chipPublicKey } from './chip-public-key.ts';
+import { agreementPublicKey, type AgreementPublicKey } from './chip-public-key.ts';
 
 /** One protocol and one key of the chip's that go together. */
 export interface ChipAuthenticationAgreement {
@@ -22,45 +21,70 @@ export interface ChipAuthenticationAgreement {
   readonly cipher: CipherName;
   /** Only where the chip names its key. */
   readonly keyId?: bigint;
-  readonly curve: Curve;
-  readonly publicKey: Point;
+  readonly domain: Domain;
+  /** The chip's static key, checked. */
+  readonly publicKey: Uint8Array;
 }
 
-/** Last arc of id-CA-ECDH. */
+/** Last arc of id-CA-DH and id-CA-ECDH. */
 const ciphers: Readonly<Record<string, CipherName>> = { 1: '3DES', 2: 'AES-128', 3: 'AES-192', 4: 'AES-256' };
-const cipherOf = (oid: string): CipherName | undefined =>
-  oid.startsWith(`${oids.chipAuthenticationEcdh}.`)
-    ? ciphers[oid.slice(oids.chipAuthenticationEcdh.length + 1)]
-    : undefined;
-
-/** A key without a ChipAuthenticationInfo means 3DES: chips older than that object (BSI TR-03110-1 v1.11, A.1.1.2). */
-const impliedOid = `${oids.chipAuthenticationEcdh}.1`;
+/** Which protocols go with which kind of key, curves first. */
+const families = [
+  { agreement: 'ECDH', key: oids.publicKeyEcdh, protocol: oids.chipAuthenticationEcdh },
+  { agreement: 'DH', key: oids.publicKeyDh, protocol: oids.chipAuthenticationDh },
+] as const;
+const familyOfKey = (oid: string) => families.find(({ key }) => key === oid);
+const familyOfProtocol = (oid: string) => families.find(({ protocol }) => oid.startsWith(`${protocol}.`));
+const cipherOf = (oid: string): CipherName | undefined => ciphers[oid.slice(oid.lastIndexOf('.') + 1)];
 
 /**
- * What to run, from EF.DG14: the first protocol stated for which a key is there, AES before 3DES. `undefined` where the
- * chip offers no Chip Authentication; throws `unsupported` where it offers none that this terminal can run, `bad-key`,
+ * Everything that could be run, from EF.DG14 or EF.CardSecurity, the best first: AES before 3DES (9303-11 §8.5), curves
+ * before primes, else in the chip's order. Only the keys of those are parsed; `chooseChipAuthentication` does it.
+ */
+function candidates({ chipAuthenticationInfos: stated, chipAuthenticationPublicKeys: keys }: SecurityInfos) {
+  const protocols = stated.length > 0 ? stated : keys.slice(0, 1).map(implied);
+  const pairs = protocols.flatMap((info) => {
+    const [family, cipher] = [familyOfProtocol(info.oid), cipherOf(info.oid)];
+    const key = keyFor(
+      info,
+      keys.filter(({ oid }) => familyOfKey(oid) === family),
+    );
+    if (info.version !== 1 || family === undefined || cipher === undefined || key === undefined) return [];
+    return [{ info, family, cipher, key }];
+  });
+  const rank = ({ cipher, family }: (typeof pairs)[number]): number =>
+    (cipher === '3DES' ? 2 : 0) + families.indexOf(family);
+  return pairs.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * What to run. A key that this terminal does not support leaves the next one to be tried. `undefined` where the chip
+ * offers no Chip Authentication; throws `unsupported` where it offers none that this terminal can run, `bad-key`,
  * `malformed`.
  */
 export function chooseChipAuthentication(infos: SecurityInfos): ChipAuthenticationAgreement | undefined {
-  const { chipAuthenticationInfos: stated, chipAuthenticationPublicKeys: all } = infos;
-  if (all.length === 0) return undefined;
-  const keys = all.filter(({ oid }) => oid === oids.publicKeyEcdh);
-  const protocols = stated.length > 0 ? stated : keys.slice(0, 1).map(implied);
-  const pairs = protocols.flatMap((info) => {
-    const [cipher, key] = [cipherOf(info.oid), keyFor(info, keys)];
-    return info.version === 1 && cipher !== undefined && key !== undefined ? [{ info, cipher, key }] : [];
-  });
-  const chosen = pairs.find(({ cipher }) => cipher !== '3DES') ?? pairs[0];
-  if (chosen === undefined)
-    throw new EmrtdError('unsupported', 'chip authentication: no protocol in common', { step: 'chip-authentication' });
-  const { info, cipher, key } = chosen;
-  const { curve, point } = chipPublicKey(key.publicKey);
-  const keyId = info.keyId ?? key.keyId;
-  return { oid: info.oid, cipher, ...(keyId !== undefined && { keyId }), curve, publicKey: point };
+  if (infos.chipAuthenticationPublicKeys.length === 0) return undefined;
+  for (const { info, family, cipher, key } of candidates(infos)) {
+    const parsed = supportedKey(key);
+    if (parsed?.domain.agreement !== family.agreement) continue;
+    const keyId = info.keyId ?? key.keyId;
+    return { oid: info.oid, cipher, ...(keyId !== undefined && { keyId }), ...parsed };
+  }
+  throw new EmrtdError('unsupported', 'chip authentication: no protocol in common', { step: 'chip-authentication' });
 }
 
-const implied = ({ keyId }: ChipAuthenticationPublicKeyInfo): ChipAuthenticationInfo => ({
-  oid: impliedOid,
+function supportedKey({ publicKey }: ChipAuthenticationPublicKeyInfo): AgreementPublicKey | undefined {
+  try {
+    return agreementPublicKey(publicKey);
+  } catch (error) {
+    if (error instanceof EmrtdError && error.code === 'unsupported') return undefined;
+    throw error;
+  }
+}
+
+/** A key without a ChipAuthenticationInfo means 3DES: chips older than that object (TR-03110-1 v1.11, A.1.1.2). */
+const implied = ({ oid, keyId }: ChipAuthenticationPublicKeyInfo): ChipAuthenticationInfo => ({
+  oid: `${familyOfKey(oid)?.protocol ?? oid}.1`,
   version: 1,
   ...(keyId !== undefined && { keyId }),
 });
@@ -75,6 +99,11 @@ function keyFor(
   return keys.find((key) => key.keyId === keyId) ?? (mayOmit ? only : undefined);
 }
 
+/** The terminal's half of a run: Terminal Authentication signs over the key. */
+export interface ChipAuthenticationExchange {
+  readonly terminalKey: Uint8Array;
+}
+
 /**
  * Sends the terminal's ephemeral key and moves the session to the new channel. Nothing is proven yet: the chip has
  * shown that it holds the private key when the NEXT answer opens in that channel; any other chip's answer throws
@@ -83,19 +112,37 @@ function keyFor(
 export async function exchangeChipAuthentication(
   session: CardSession,
   { agreement, random }: { agreement: ChipAuthenticationAgreement; random: RandomSource },
-): Promise<void> {
-  await atStep('chip-authentication', () => exchange(session, agreement, random));
+): Promise<ChipAuthenticationExchange> {
+  const { domain, cipher, publicKey } = agreement;
+  const own = domain.generateKeyPair(random);
+  await sendTerminalKey(session, agreement, own.publicKey);
+  session.openChannel(secureChannel(channelFromSecret(cipher, domain.sharedSecret(own.privateKey, publicKey))));
+  return { terminalKey: own.publicKey };
 }
 
-async function exchange(
+/**
+ * The commands alone; the chip has changed to the new channel when this resolves. `terminalKey` may be anybody's
+ * ephemeral key. Throws `status-word`.
+ */
+export function sendTerminalKey(
   session: CardSession,
-  agreement: ChipAuthenticationAgreement,
-  random: RandomSource,
+  { oid, keyId }: Pick<ChipAuthenticationAgreement, 'oid' | 'keyId'>,
+  terminalKey: Uint8Array,
 ): Promise<void> {
-  const { curve, cipher, publicKey } = agreement;
-  const own = generateKeyPair(curve, random);
-  const ownKey = encodePoint(curve, own.publicKey);
-  const commands = cipher === '3DES' ? keyAgreementTemplate(agreement, ownKey) : authenticate(agreement, ownKey);
+  return atStep('chip-authentication', async () => {
+    const modern = () => sendAll(session, authenticate(oid, keyId, terminalKey));
+    if (cipherOf(oid) !== '3DES') return modern();
+    try {
+      await sendAll(session, keyAgreementTemplate(keyId, terminalKey));
+    } catch (error) {
+      if (!(error instanceof EmrtdError) || error.code !== 'status-word') throw error;
+      // 9303-11 §8.5, note 1: some chips know 3DES by the other commands only; a refusal left the session as it was.
+      await modern();
+    }
+  });
+}
+
+async function sendAll(session: CardSession, commands: readonly CommandApdu[]): Promise<void> {
   for (const command of commands) {
     const response = await session.send(command);
     if (response.sw === sw.ok) continue;
@@ -103,22 +150,19 @@ async function exchange(
       statusWord: response.sw,
     });
   }
-  session.openChannel(secureChannel(channelFromSecret(cipher, sharedX(curve, own.privateKey, publicKey))));
 }
 
 /** 3DES: MSE:Set KAT alone, 9303-11 §6.2.4.1. */
-function keyAgreementTemplate({ keyId }: ChipAuthenticationAgreement, ownKey: Uint8Array): readonly CommandApdu[] {
-  return [manageSecurityEnvironment(0x41, 0xa6, concat(encodeTlv(0x91, ownKey), keyReference(keyId)))];
-}
+const keyAgreementTemplate = (keyId: bigint | undefined, terminalKey: Uint8Array): readonly CommandApdu[] => [
+  manageSecurityEnvironment(0x41, 0xa6, concat(encodeTlv(0x91, terminalKey), keyReference(keyId))),
+];
 
-/** AES: MSE:Set AT and GENERAL AUTHENTICATE, 9303-11 §6.2.4.2. */
-function authenticate({ oid, keyId }: ChipAuthenticationAgreement, ownKey: Uint8Array): readonly CommandApdu[] {
-  const template = concat(encodeTlv(0x80, encodeOid(oid)), keyReference(keyId));
-  return [manageSecurityEnvironment(0x41, 0xa4, template), generalAuthenticate([encodeTlv(0x80, ownKey)], true)];
-}
+/** MSE:Set AT and GENERAL AUTHENTICATE, 9303-11 §6.2.4.2. */
+const authenticate = (oid: string, keyId: bigint | undefined, terminalKey: Uint8Array): readonly CommandApdu[] => [
+  manageSecurityEnvironment(0x41, 0xa4, concat(encodeTlv(0x80, encodeOid(oid)), keyReference(keyId))),
+  generalAuthenticate([encodeTlv(0x80, terminalKey)], true),
+];
 
 /** Object 84 in the shortest form, absent where the chip gave its key no id. */
-function keyReference(keyId: bigint | undefined): Uint8Array {
-  if (keyId === undefined) return new Uint8Array(0);
-  return encodeTlv(0x84, uintToBytes(keyId, Math.max(1, Math.ceil(keyId.toString(16).length / 2))));
-}
+const keyReference = (keyId: bigint | undefined): Uint8Array =>
+  keyId === undefined ? new Uint8Array(0) : encodeTlv(0x84, shortestUint(keyId));

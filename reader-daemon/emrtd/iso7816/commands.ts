@@ -1,7 +1,7 @@
 /** The commands of ISO/IEC 7816-4 and -8 that an eMRTD terminal sends (9303-10 §3.6, 9303-11 §4 and §6). */
 import { concat, uintToBytes } from '../bytes.ts';
 import { encodeTlv } from '../tlv.ts';
-import type { CommandApdu } from './command-apdu.ts';
+import { extendedLimits, shortLimits, type CommandApdu } from './command-apdu.ts';
 
 /** SELECT by application identifier, no answer data wanted (P2 0C, no Le). */
 export const selectApplicationById = (aid: Uint8Array): CommandApdu => ({
@@ -62,15 +62,15 @@ export const manageSecurityEnvironment = (p1: number, p2: number, data: Uint8Arr
   data,
 });
 
-/** GENERAL AUTHENTICATE with its objects inside template 7C. `last` false chains further ones behind (CLA bit 5). */
-export const generalAuthenticate = (objects: readonly Uint8Array[], last: boolean): CommandApdu => ({
-  cla: last ? 0x00 : 0x10,
-  ins: 0x86,
-  p1: 0x00,
-  p2: 0x00,
-  data: encodeTlv(0x7c, concat(...objects)),
-  le: 256,
-});
+/**
+ * GENERAL AUTHENTICATE with its objects inside template 7C. `last` false chains further ones behind (CLA bit 5). Where
+ * the data needs extended length fields the answer, as long, needs them too.
+ */
+export function generalAuthenticate(objects: readonly Uint8Array[], last: boolean): CommandApdu {
+  const data = encodeTlv(0x7c, concat(...objects));
+  const le = data.length > shortLimits.data ? extendedLimits.answer : shortLimits.answer;
+  return { cla: last ? 0x00 : 0x10, ins: 0x86, p1: 0x00, p2: 0x00, data, le };
+}
 
 /** GET CHALLENGE of `le` octets. */
 export const getChallenge = (le: number): CommandApdu => ({ cla: 0x00, ins: 0x84, p1: 0x00, p2: 0x00, le });

@@ -1,5 +1,5 @@
 import { bytesToBigInt, fromHex, leftPad, toHex, uintToBytes } from '@cccd-kiosk/emrtd/bytes';
-import { curveByParameterId } from '@cccd-kiosk/emrtd/crypto/curves';
+import { domainByParameterId } from '@cccd-kiosk/emrtd/crypto/domains';
 import type { CipherName } from '@cccd-kiosk/emrtd/crypto/kdf';
 import type { PaceChoice } from '@cccd-kiosk/emrtd/access/pace-info';
 import type { AccessKey } from '@cccd-kiosk/emrtd/access/password';
@@ -21,20 +21,23 @@ export const keyOf = ({ can, mrzInformation = '' }: PaceVector): AccessKey =>
 
 /** Random octets from which the terminal draws exactly these private keys: d − 1, as long as n and 16 more. */
 export function randomFor(parameterId: number, ...privateKeys: string[]) {
-  const { orderLength } = curveByParameterId(parameterId) ?? { orderLength: 0 };
+  const { order, orderLength } = domainByParameterId(parameterId) ?? { order: 1n, orderLength: 0 };
   return preparedRandom(
     ...privateKeys.map((d) => {
-      const value = bytesToBigInt(fromHex(d)) - 1n;
+      const value = (bytesToBigInt(fromHex(d)) % order) - 1n;
       return leftPad(uintToBytes(value, orderLength), orderLength + 16);
     }),
   );
 }
 
-export function choiceFor(vector: { oid: string; cipher: string; parameterId: number }): PaceChoice {
-  const curve = curveByParameterId(vector.parameterId);
-  if (curve === undefined) throw new Error('vector');
+export function choiceFor(
+  vector: { oid: string; cipher: string; parameterId: number },
+  mapping: PaceChoice['mapping'] = 'GM',
+): PaceChoice {
+  const domain = domainByParameterId(vector.parameterId);
+  if (domain === undefined) throw new Error('vector');
   const { oid, parameterId } = vector;
-  return { oid, parameterId, curve, cipher: vector.cipher as CipherName, mapping: 'GM', isAmbiguous: false };
+  return { oid, parameterId, domain, cipher: vector.cipher as CipherName, mapping, isAmbiguous: false };
 }
 
 const authenticate = (tag: number, value: string, last = false): string => {
