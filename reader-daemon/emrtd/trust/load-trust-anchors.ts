@@ -5,7 +5,7 @@ import { EmrtdError, type EmrtdErrorCode } from '../errors.ts';
 import { isSelfIssued, mayIssue, type Certificate } from './certificate.ts';
 import { parseRevocationList, type RevocationList } from './revocation-list.ts';
 import { isTestIssuer } from './test-issuers.ts';
-import { createTrustStore, signsItself, type TrustStore } from './trust-store.ts';
+import { createTrustStore, claimsToSignItself, type TrustStore } from './trust-store.ts';
 import { openTrustFile, type TrustFileKind } from './trust-file.ts';
 import { certificateUse, subjectOf, type UnusableReason } from './usable-certificate.ts';
 
@@ -15,7 +15,7 @@ export interface TrustItem {
   readonly usable: boolean;
   readonly reason?: UnusableReason | EmrtdErrorCode;
   /**
-   * `anchor` may issue document signers; `link` may where an anchor vouches for it; `signer` is kept only to be found by
+   * By names and identifiers, no signature tried: `anchor` may issue document signers; `link` may where an anchor vouches for it; `signer` is kept only to be found by
    * name; `test` is a simulation's anchor.
    */
   readonly role?: 'anchor' | 'link' | 'signer' | 'test';
@@ -44,7 +44,7 @@ function roleOf(certificate: Certificate, isPinned: boolean): 'anchor' | 'link' 
   if (isTestIssuer(certificate)) return 'test';
   const issues = mayIssue(certificate) && (certificate.extensions.isCa === true || isSelfIssued(certificate));
   if (!issues) return 'signer';
-  return isPinned || signsItself(certificate) ? 'anchor' : 'link';
+  return isPinned || claimsToSignItself(certificate) ? 'anchor' : 'link';
 }
 
 /**

@@ -19,12 +19,15 @@ export interface TrustStore {
   isAnchor(certificate: Certificate): boolean;
 }
 
-/** Issuer's and subject's key are one, by name and by identifier; a signature that says otherwise is believed. */
-export function signsItself(certificate: Certificate): boolean {
+/** Issuer's and subject's key are one, by name and by identifier. */
+export function claimsToSignItself(certificate: Certificate): boolean {
   const { authorityKeyIdentifier: pointer, subjectKeyIdentifier: own } = certificate.extensions;
-  if (!isSelfIssued(certificate) || (pointer && own && !equal(pointer, own))) return false;
-  return verifySignedBy(certificate, certificate) !== 'invalid';
+  return isSelfIssued(certificate) && (!pointer || !own || equal(pointer, own));
 }
+
+/** A signature that says otherwise is believed: links of one name often point to no key. */
+const signsItself = (certificate: Certificate): boolean =>
+  claimsToSignItself(certificate) && verifySignedBy(certificate, certificate) !== 'invalid';
 
 /** Immutable; a change of trust is a new store. Takes parsed values as they are: `loadTrustAnchors` is who chooses. */
 export function createTrustStore(content: {

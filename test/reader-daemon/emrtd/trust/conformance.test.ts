@@ -2,14 +2,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plain } from '@cccd-kiosk/emrtd/bytes';
+import { plain, toHex } from '@cccd-kiosk/emrtd/bytes';
 import { parseDg1 } from '@cccd-kiosk/emrtd/lds/dg1';
+import { parseDg11 } from '@cccd-kiosk/emrtd/lds/dg11';
+import { parseDg12 } from '@cccd-kiosk/emrtd/lds/dg12';
 import { parseDg14 } from '@cccd-kiosk/emrtd/lds/dg14';
 import { parseDg15 } from '@cccd-kiosk/emrtd/lds/dg15';
 import { parseCom } from '@cccd-kiosk/emrtd/lds/ef-com';
 import type { DataGroupNumber } from '@cccd-kiosk/emrtd/lds/files';
 import { parseSubjectPublicKeyInfo } from '@cccd-kiosk/emrtd/lds/subject-public-key-info';
 import { accountForCsca } from '@cccd-kiosk/emrtd/trust/account';
+import { linkPool, pathToAnchor } from '@cccd-kiosk/emrtd/trust/link-certificate';
 import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
 import { passiveAuthentication } from '@cccd-kiosk/emrtd/trust/passive-authentication';
 
@@ -17,7 +20,7 @@ const folder = process.env['CCCD_CONFORMANCE_DATA'];
 const file = (...path: string[]): Uint8Array => plain(readFileSync(join(folder ?? '', ...path)));
 const germanList = 'DE_ML_2024-08-07.ml';
 const has = (path: string): boolean => folder !== undefined && existsSync(join(folder, path));
-const tests = 6;
+const tests = 7;
 if (!has(germanList) || !has('bsi2008')) process.stdout.write(`conformance data absent: ${tests} tests skipped\n`);
 
 describe.skipIf(!has(germanList))('the German master list of 2024-08-07', () => {
@@ -52,6 +55,18 @@ describe.skipIf(!has(germanList))('the German master list of 2024-08-07', () => 
   });
 });
 
+describe.skipIf(!has(germanList))('its link certificates', () => {
+  it('348 roots; 132 of the others are linked to one, and all but one of the rest have a root of the same key', () => {
+    const { store } = loadTrustAnchors([{ name: germanList, bytes: file(germanList) }]);
+    const pool = linkPool(store);
+    const others = store.certificates.filter((each) => !store.isAnchor(each));
+    const unlinked = others.filter((each) => pathToAnchor(each, pool) === undefined);
+    const rootKeys = new Set(store.certificates.filter(store.isAnchor).map((each) => toHex(each.publicKeyInfo)));
+    const lonely = unlinked.filter((each) => !rootKeys.has(toHex(each.publicKeyInfo)));
+    expect([store.certificates.length, others.length, unlinked.length, lonely.length]).toEqual([528, 180, 48, 1]);
+  });
+});
+
 describe.skipIf(!has('bsi2008'))('the BSI specimen of 2008', () => {
   const read = (name: string): Uint8Array => file('bsi2008', `EF_${name}.bin`);
   const groups = [1, 11, 12, 14, 15] as const;
@@ -60,6 +75,8 @@ describe.skipIf(!has('bsi2008'))('the BSI specimen of 2008', () => {
     expect(parseCom(read('COM')).dataGroups).toEqual([1, 2, 3, 14]);
     expect(parseDg1(read('DG1')).mrz).toMatchObject({ format: 'TD3', issuingState: 'D', valid: true });
     expect(parseDg14(read('DG14')).chipAuthenticationInfos).toEqual([{ oid: '0.4.0.127.0.7.2.2.3.2.1', version: 1 }]);
+    expect(parseDg11(read('DG11'))).toMatchObject({ personalNumber: '123', dateOfBirth: '19700101', custody: 'TEST' });
+    expect(parseDg12(read('DG12'))).toMatchObject({ dateOfIssue: '20240101', personalisedAt: '20240101123059' });
     expect(parseSubjectPublicKeyInfo(parseDg15(read('DG15')).publicKey)).toMatchObject({ kind: 'rsa' });
   });
 
