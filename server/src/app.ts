@@ -60,7 +60,8 @@ export function createApp(parts: AppParts): express.Express {
     next();
   });
   api.use(jsonOnly, express.json({ limit: '16kb', strict: true, type: 'application/json' }));
-  api.use('/stations', limited(120), parts.stationRoutes);
+  // A whole site's stations come back at once after an outage, from one address.
+  api.use('/stations', limited(3000), parts.stationRoutes);
   api.use('/screens', limited(30), browserOnly(origins), parts.screenRoutes);
   api.use('/staff', limited(120), parts.staffRoutes);
   api.use(notFound);

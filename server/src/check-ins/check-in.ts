@@ -30,6 +30,8 @@ export interface CheckIns {
   checkIn(arrival: Arrival): CheckedIn;
   /** A number at the desk for somebody without a card: identity `declared`. In the caller's transaction. */
   withoutCard(request: { reason: string; stationId: string; serviceDay: string; at: string }): CheckedIn;
+  /** A visit as it stands now. */
+  known(visitId: string): CheckedIn;
   /** Moves the visit to another department; undefined when there is no such visit or department. In the caller's transaction. */
   choose(visitId: string, departmentId: string, at: string): { visit: Visit; ticket: Ticket } | undefined;
 }
@@ -124,6 +126,12 @@ export function createCheckIns(parts: { site: Site; visits: VisitRepository; tic
       const visit = reload(id);
       const ticket = tickets.issue(visit, department(deskDepartment), at);
       visits.touch(id);
+      return { visit, ticket, again: false };
+    },
+    known(visitId) {
+      const visit = reload(visitId);
+      const ticket = tickets.live(visitId);
+      if (ticket === undefined) throw new RangeError('a visit without a number');
       return { visit, ticket, again: false };
     },
     choose(visitId, departmentId, at) {

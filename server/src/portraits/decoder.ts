@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Face } from '@cccd-kiosk/emrtd/lds/dg2';
 
@@ -13,6 +14,8 @@ export interface PortraitDecoder {
 
 const mostPixels = 4_000_000;
 const mostOctets = 256 * 1024;
+/** Pictures in line: some minutes of a rush. Beyond it there is no photo, and the officer looks at the card. */
+const mostWaiting = 500;
 
 type Answer = { ready: true } | { id: number; jpeg?: string; error?: string };
 
@@ -37,6 +40,7 @@ export function createPortraitDecoder(options: { patienceMs?: number; script?: s
   let line: Promise<unknown> = Promise.resolve();
   let closed = false;
   let next = 1;
+  let waiting = 0;
 
   function start(): Promise<void> {
     const started = fork(script, [], {
@@ -44,6 +48,8 @@ export function createPortraitDecoder(options: { patienceMs?: number; script?: s
       execArgv: ['--max-old-space-size=128', '--no-warnings', ...restrictions(script)],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    // A photo may wait; a check-in may not.
+    if (started.pid !== undefined) setPriority(started.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     child = started;
     started.once('exit', () => {
       if (child === started) child = ready = undefined;
@@ -103,7 +109,9 @@ export function createPortraitDecoder(options: { patienceMs?: number; script?: s
 
   return {
     decode(face) {
-      const result = line.then(() => decode(face));
+      if (waiting >= mostWaiting) return Promise.resolve(null);
+      waiting += 1;
+      const result = line.then(() => decode(face)).finally(() => (waiting -= 1));
       line = result;
       return result;
     },

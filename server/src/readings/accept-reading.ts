@@ -14,7 +14,6 @@ import { serviceDay } from '../site/service-day.ts';
 import { openEnvelope } from '../stations/envelope.ts';
 import type { Nonces } from '../stations/nonces.ts';
 import type { Station, StationRepository } from '../stations/station-repository.ts';
-import type { Holder } from './holder.ts';
 import { holderOf } from './holder.ts';
 import type { Reading, ReadingRepository } from './reading-repository.ts';
 
@@ -24,8 +23,9 @@ const offlineTolerance = hours(24);
 export interface AcceptedReading {
   readonly receipt: SubmissionReceipt;
   readonly submission: Submission;
-  /** Absent when the same reading had been accepted before. */
-  readonly checkedIn?: CheckedIn & { readonly holder: Holder };
+  readonly checkedIn: CheckedIn;
+  /** The same reading had been accepted before: an ack got lost, or the server died before it went out. */
+  readonly repeated: boolean;
   /** DG2 as it came, when its hash stands in a SOD whose signature holds and the card is not suspicious. */
   readonly portraitFile?: Uint8Array;
 }
@@ -89,6 +89,18 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
     return earlier;
   }
 
+  function repeated({ id, visitId }: Reading, submission: Submission): AcceptedReading {
+    // The portrait lived in memory alone: a server that was started anew takes it again.
+    const portraitFile = portraitOf(judge(recordOf(submission), undefined, now()));
+    return {
+      receipt: { readingId: id, visitId },
+      submission,
+      checkedIn: checkIns.known(visitId),
+      repeated: true,
+      ...(portraitFile === undefined ? {} : { portraitFile }),
+    };
+  }
+
   /** The record's nonce, when it is one that this station holds and has not used. */
   function expectedOf(
     record: EvidenceRecord,
@@ -118,7 +130,7 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
     const at = now();
     const digest = createHash('sha256').update(submission.record).digest('base64url');
     const earlier = known(submission, digest);
-    if (earlier !== undefined) return { receipt: { readingId: earlier.id, visitId: earlier.visitId }, submission };
+    if (earlier !== undefined) return repeated(earlier, submission);
     checkFreshness(station, submission, at);
     const record = recordOf(submission);
     const expected = expectedOf(record, at);
@@ -173,7 +185,8 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
     return {
       receipt: { readingId: submission.readingId, visitId: checkedIn.visit.id },
       submission,
-      checkedIn: { ...checkedIn, holder },
+      checkedIn,
+      repeated: false,
       ...(portraitFile === undefined ? {} : { portraitFile }),
     };
   }

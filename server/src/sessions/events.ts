@@ -15,6 +15,8 @@ export type SessionEvent =
       readonly readingId: string;
       readonly reader: string;
       readonly offline: boolean;
+      /** The reading was accepted before; its screen may have it already, or have lost it with the server. */
+      readonly repeated: boolean;
       readonly visit: VisitFacts;
     }
   | { readonly event: 'refused'; readonly readingId: string }

@@ -54,8 +54,11 @@ function checkedIn(session: Session, event: Extract<SessionEvent, { event: 'chec
   const reading = readingOf(session);
   const reader = session.readers[event.reader];
   const awaited = reading?.readingId === event.readingId || reader?.readingId === event.readingId;
-  if (reading !== undefined ? reading.readingId !== event.readingId : event.offline && !awaited)
-    return unchanged(session);
+  const { stage } = session;
+  const late = event.offline || event.repeated;
+  if (reading !== undefined ? reading.readingId !== event.readingId : late && !awaited) return unchanged(session);
+  const shown = (stage.stage === 'greeting' || stage.stage === 'ticket') && stage.visit.visitId === event.visit.visitId;
+  if (event.repeated && shown) return unchanged(session);
   const cardPresent = reader?.state === 'reading' || reader?.state === 'done' || reader === undefined;
   if (event.visit.desk) return toTicket(session, event.visit, event.reader, cardPresent, now);
   return moved(session, {

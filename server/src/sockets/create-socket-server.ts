@@ -4,9 +4,9 @@ import type { Origins } from '../http/origins.ts';
 import { tooManyHeaders } from '../listen.ts';
 import { createBuckets } from './rate-limit.ts';
 
-/** Sockets that may be open at once, and attempts of one address: a flood ends at the door (TH21). */
+/** Sockets at once, and attempts of one address (a site may stand behind one): a flood ends at the door (TH21). */
 const mostSockets = 2000;
-const handshakes = { burst: 60, perSecond: 5 } as const;
+const handshakes = { burst: 1000, perSecond: 50 } as const;
 /** A submission's envelope is at most 600,000 characters; JSON in JSON adds escapes. */
 const mostOctets = 1_000_000;
 

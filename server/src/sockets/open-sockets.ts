@@ -72,14 +72,15 @@ export function openSockets(parts: {
     return jpeg === null ? null : { visitId, jpegBase64: Buffer.from(jpeg.reveal()).toString('base64') };
   }
 
-  function accepted({ checkedIn, submission, portraitFile }: AcceptedReading): void {
+  function accepted({ checkedIn, repeated, submission, portraitFile }: AcceptedReading): void {
     const { stationId, readingId, reader, offline } = submission;
-    if (checkedIn === undefined) return;
     const { visit, ticket, again } = checkedIn;
     log.info('checked in', { stationId, readingId, visitId: visit.id });
-    apply(stationId, { event: 'checked-in', readingId, reader, offline, visit: services.facts(visit, ticket, again) });
-    counter.arrival(visit.id);
-    if (portraitFile === undefined) return;
+    const facts = services.facts(visit, ticket, again);
+    apply(stationId, { event: 'checked-in', readingId, reader, offline, repeated, visit: facts });
+    if (!repeated) counter.arrival(visit.id);
+    const compared = visit.sameFace?.answer === 'same';
+    if (portraitFile === undefined || compared || portraits.get(visit.id, now()) !== null) return;
     void services.takePortrait(visit.id, portraitFile).then((taken) => {
       const shown = taken ? photoOf(stationId) : null;
       if (shown?.visitId === visit.id) io.of('/screen').to(screenRoom(stationId)).emit('photo', shown);

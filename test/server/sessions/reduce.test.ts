@@ -57,6 +57,7 @@ const checkedIn = (
   readingId,
   reader,
   offline: false,
+  repeated: false,
   visit: facts,
   ...more,
 });
@@ -167,6 +168,13 @@ describe('whose reading it is', () => {
   it('one made while the server was away keeps its number and shows nothing', () => {
     expect(run(checkedIn(visit, { offline: true })).stage).toBe('idle');
     expect(run(state('done', { readingId }), checkedIn(visit, { offline: true })).stage).toBe('greeting');
+  });
+
+  it('one accepted before the server died is shown when its card still waits, and never twice', () => {
+    const again = checkedIn(visit, { repeated: true });
+    expect(run(again).stage).toBe('idle');
+    expect(run(state('done', { readingId }), again).stage).toBe('greeting');
+    expect(run(reading(), checkedIn(), { event: 'chosen', visit }, again).stage).toBe('ticket');
   });
 
   it('one that is overtaken by a new card shows nothing', () => {

@@ -2,7 +2,7 @@ import { maskedName } from '../../check-ins/masking.ts';
 import type { Visit } from '../../check-ins/visit-repository.ts';
 import type { VisitFacts } from '../../sessions/session.ts';
 import type { Site } from '../../site/site-config.ts';
-import { siteTime } from '../../site/service-day.ts';
+import { siteDate, siteTime } from '../../site/service-day.ts';
 import type { Printer, PrintResult } from './printer.ts';
 import { drawTicket } from './raster.ts';
 import { ticketSvg } from './ticket-paper.ts';
@@ -27,7 +27,7 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
       insurancePending: ticket.insurancePending,
       ...(holder === undefined || facts.desk ? {} : { maskedName: maskedName(holder.fullName) }),
       time: siteTime(issued, site.timeZone),
-      date: new Intl.DateTimeFormat('en-GB', { timeZone: site.timeZone }).format(issued),
+      date: siteDate(issued, site.timeZone),
       ...(ticket.issuedEarlierAt === undefined ? {} : { issuedEarlierAt: ticket.issuedEarlierAt }),
       qr: ticket.qr,
       reprint,
