@@ -21,10 +21,11 @@ export class Table {
   busy = $state(false);
 
   readonly people = $derived.by<readonly DevPerson[]>(() => {
-    const wanted = fold(this.search.trim());
-    return (this.world?.people ?? []).filter(({ name, number, note }) =>
-      fold(`${name} ${number} ${note}`).includes(wanted),
-    );
+    const wanted = fold(this.search).split(/\s+/);
+    return (this.world?.people ?? []).filter(({ name, number, note }) => {
+      const text = fold(`${name} ${number} ${note}`);
+      return wanted.every((word) => text.includes(word));
+    });
   });
   /** The reader that cards are laid on. */
   readonly current = $derived<DevReader | undefined>(

@@ -1,0 +1,247 @@
+import type { ArrivalDetail, ArrivalRow, CounterSnapshot } from '@cccd-kiosk/contract/counter';
+import { inOrder, minutesSince, neighbour, withArrival } from '@cccd-kiosk/kiosk-ui/src/counter/arrival-list';
+import { orderOf } from '@cccd-kiosk/kiosk-ui/src/counter/check-order';
+import Counter from '@cccd-kiosk/kiosk-ui/src/counter/Counter.svelte';
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CounterSocket } from '../../../kiosk-ui/src/counter/desk.svelte.ts';
+import { Desk } from '../../../kiosk-ui/src/counter/desk.svelte.ts';
+
+const row = (visitId: string, more: Partial<ArrivalRow> = {}): ArrivalRow => ({
+  visitId,
+  number: `B ${visitId.slice(-3)}`,
+  maskedName: 'Công Tằng Tôn Nữ Thị Phương K***',
+  departmentName: 'Tim mạch',
+  arrivedAt: `2026-09-15T00:4${visitId.slice(-1)}:00.000Z`,
+  overall: 'genuine',
+  priority: true,
+  desk: false,
+  opened: false,
+  ...more,
+});
+
+const detail = (more: Partial<ArrivalDetail> = {}): ArrivalDetail => ({
+  ...row('visit-001', { opened: true }),
+  fullName: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
+  personalNumber: '046148999917',
+  birthDate: '1948-10-20',
+  sex: 'female',
+  checks: {
+    'sod-signature': { status: 'passed' },
+    'data-hashes': { status: 'failed', reason: 'hash-mismatch', detail: 'DG2' },
+    'hash:DG2': { status: 'failed', reason: 'hash-mismatch' },
+    revocation: { status: 'inconclusive', reason: 'stale-revocation-list' },
+    'chip-authentication': { status: 'not-offered' },
+  },
+  basis: 'proven',
+  access: 'PACE',
+  readAt: '2026-09-15T00:41:52.000Z',
+  offline: false,
+  photo: btoa('jpeg'),
+  sameFace: null,
+  ...more,
+});
+
+const snapshot = (more: Partial<CounterSnapshot> = {}): CounterSnapshot => ({
+  site: 'Bệnh viện Đa khoa Sen Trắng',
+  simulation: true,
+  officer: 'Cán bộ quầy 1',
+  arrivals: [row('visit-001'), row('visit-002')],
+  distress: [],
+  trust: { anchors: 1, crlAgeDays: null, importedAgeDays: 3 },
+  offset: 1,
+  ...more,
+});
+
+describe('the list', () => {
+  const rows = [row('visit-002'), row('visit-001')];
+  it('newest first; a changed row keeps its place', () => {
+    expect(inOrder([row('visit-001'), row('visit-002')]).map(({ visitId }) => visitId)).toEqual([
+      'visit-002',
+      'visit-001',
+    ]);
+    expect(withArrival(rows, row('visit-003')).map(({ visitId }) => visitId)).toEqual([
+      'visit-003',
+      'visit-002',
+      'visit-001',
+    ]);
+    expect(withArrival(rows, row('visit-001', { opened: true }))[1]?.opened).toBe(true);
+  });
+
+  it.each([
+    [null, 1, 'visit-002'],
+    ['visit-002', 1, 'visit-001'],
+    ['visit-001', 1, 'visit-001'],
+    ['visit-001', -1, 'visit-002'],
+    ['visit-002', -1, 'visit-002'],
+    ['gone', 1, 'visit-002'],
+  ] as const)('from %s by %s to %s', (from, by, to) => {
+    expect(neighbour(rows, from, by)).toBe(to);
+  });
+
+  it('an empty list has no neighbour; time since never runs backward', () => {
+    expect(neighbour([], null, 1)).toBeNull();
+    expect(minutesSince('2026-09-15T00:40:00.000Z', Date.parse('2026-09-15T00:45:59.000Z'))).toBe(5);
+    expect(minutesSince('2026-09-15T00:40:00.000Z', 0)).toBe(0);
+  });
+
+  it('checks stand in the order of an inspection, files under their summary', () => {
+    const names = [
+      'printed-data',
+      'hash:DG2',
+      'signature-of-tomorrow',
+      'data-hashes',
+      'protection-stripped',
+      'sod-signature',
+    ];
+    expect([...names].sort((a, b) => orderOf(a) - orderOf(b))).toEqual([
+      'sod-signature',
+      'data-hashes',
+      'hash:DG2',
+      'protection-stripped',
+      'printed-data',
+      'signature-of-tomorrow',
+    ]);
+  });
+});
+
+/** A socket by hand: what the page listens to, and what it sent. */
+function fakeSocket() {
+  const listeners = new Map<string, (...values: never[]) => void>();
+  const sent: { event: string; value: unknown; ack: (answer: unknown) => void }[] = [];
+  const socket = {
+    on: (event: string, listener: (...values: never[]) => void) => listeners.set(event, listener),
+    connect: vi.fn(() => socket),
+    disconnect: vi.fn(() => socket),
+    emit: (event: string, value: unknown, ack: (answer: unknown) => void) => sent.push({ event, value, ack }),
+  };
+  return {
+    socket: socket as unknown as CounterSocket,
+    sent,
+    hear(event: string, ...values: unknown[]) {
+      listeners.get(event)?.(...(values as never[]));
+      flushSync();
+    },
+  };
+}
+
+describe('the counter page', () => {
+  let desk: Desk;
+  let wire: ReturnType<typeof fakeSocket>;
+  let component: object;
+  let officer: string | null;
+  const signIn = vi.fn(() => Promise.resolve({ officer: 'Cán bộ quầy 1' }));
+  const revoked: string[] = [];
+  const key = (name: string): void => {
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: name, cancelable: true, bubbles: true }));
+    flushSync();
+  };
+  const text = (): string => document.body.textContent ?? '';
+  const answer = (value: unknown): void => {
+    wire.sent.at(-1)?.ack(value);
+    flushSync();
+  };
+
+  beforeEach(async () => {
+    officer = 'Cán bộ quầy 1';
+    document.body.replaceChildren();
+    URL.createObjectURL = () => 'blob:face';
+    URL.revokeObjectURL = (url) => void revoked.push(url);
+    Element.prototype.scrollIntoView = () => undefined;
+    revoked.length = 0;
+    wire = fakeSocket();
+    desk = new Desk(wire.socket, {
+      session: () => Promise.resolve(officer),
+      signIn,
+      signOut: () => Promise.resolve(),
+    });
+    component = mount(Counter, { target: document.body, props: { desk } });
+    await desk.start();
+    wire.hear('connect');
+    wire.hear('snapshot', snapshot());
+  });
+  afterEach(() => unmount(component));
+
+  it('shows arrivals masked, and says how old the trust store is', () => {
+    expect(text()).toContain('Công Tằng Tôn Nữ Thị Phương K***');
+    expect(text()).not.toContain('Khuyên');
+    expect(text()).toContain('Kho chứng thư 1 gốc, nhập 3 ngày trước · Chưa có danh sách thu hồi');
+  });
+
+  it('opens by key with a reason, and shows each check in words', () => {
+    key('F3');
+    key('F2');
+    expect(wire.sent.at(-1)).toMatchObject({
+      event: 'open',
+      value: { visitId: 'visit-002', reason: 'Tiếp nhận tại quầy' },
+    });
+    answer({ ok: true, value: detail({ overall: 'suspicious' }) });
+    expect(text()).toContain('046 148 999 917');
+    expect(text()).toContain('Nữ · sinh 20/10/1948');
+    expect(text()).toContain('Chưa qua: dữ liệu khác với bản nơi cấp đã ký');
+    expect(text()).toContain('Chưa kết luận được: danh sách thu hồi đã cũ');
+    expect(text()).toContain('Chip chưa qua phép kiểm dưới đây. Xem thẻ thật và hỏi lại');
+    expect(text()).toContain('Kết quả kỹ thuật của máy đọc này, không thay cho kết quả xác thực của Bộ Công an.');
+    expect(text()).not.toMatch(/giả/i);
+  });
+
+  it('records the same-face answer by key, and lets go of the photo', () => {
+    key('F2');
+    answer({ ok: true, value: detail() });
+    expect(document.querySelector('img')?.getAttribute('src')).toBe('blob:face');
+    key('F6');
+    expect(wire.sent.at(-1)).toMatchObject({ event: 'same-face', value: { visitId: 'visit-001', answer: 'same' } });
+    answer({
+      ok: true,
+      value: detail({ photo: null, sameFace: { answer: 'same', at: '2026-09-15T00:45:00.000Z', by: 'Cán bộ quầy 1' } }),
+    });
+    expect(document.querySelector('img')).toBeNull();
+    expect(revoked).toEqual(['blob:face']);
+    expect(text()).toContain('Giống, Cán bộ quầy 1 ghi lúc 07:45');
+  });
+
+  it('closing or signing out forgets the person', async () => {
+    key('F2');
+    answer({ ok: true, value: detail() });
+    key('Escape');
+    expect(document.body.innerHTML).not.toContain('046 148');
+    key('F2');
+    answer({ ok: true, value: detail() });
+    await desk.signOut();
+    flushSync();
+    expect(document.body.innerHTML).not.toMatch(/Khuyên|046 148|K\*\*\*/);
+    expect(text()).toContain('Đăng nhập quầy');
+  });
+
+  it('a refusal is said in words with its remedy', () => {
+    key('F2');
+    answer({ ok: false, refusal: { code: 'not-allowed' } });
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('Nhờ quản trị viên cấp quyền');
+  });
+
+  it('kiosks that need somebody: station and screen, one key to take the call', () => {
+    const since = new Date(Date.now() - 61_000).toISOString();
+    wire.hear('distress', [
+      { stationId: 'station-07', stationName: 'K07', screen: 'greeting', since, state: 'called' },
+    ]);
+    expect(text()).toContain('Máy K07 cần giúp');
+    expect(text()).toContain('Màn hình “Chọn khoa”, đã 1 phút');
+    key('F8');
+    expect(wire.sent.at(-1)).toMatchObject({ event: 'help', value: { stationId: 'station-07', state: 'coming' } });
+  });
+
+  it('offline: says so, keeps the list, sends nothing', () => {
+    wire.hear('disconnect');
+    expect(text()).toContain('Mất kết nối máy chủ');
+    const before = wire.sent.length;
+    key('F2');
+    expect(wire.sent).toHaveLength(before);
+    expect(text()).toContain('B 001');
+  });
+
+  it('a session that has ended leads back to the sign-in', () => {
+    wire.hear('connect_error', Object.assign(new Error('no'), { data: { code: 'sign-in-needed' } }));
+    expect(text()).toContain('Đăng nhập quầy');
+    expect(document.body.innerHTML).not.toContain('K***');
+  });
+});
