@@ -85,6 +85,24 @@ export const externalAuthenticate = (data: Uint8Array, le: number): CommandApdu 
   le,
 });
 
+/** EXTERNAL AUTHENTICATE with a signature and no answer: Terminal Authentication (9303-11 §7.1.5.5). */
+export const terminalSignature = (signature: Uint8Array): CommandApdu => ({
+  cla: 0x00,
+  ins: 0x82,
+  p1: 0x00,
+  p2: 0x00,
+  data: signature,
+});
+
+/** PSO:Verify Certificate of a self-descriptive certificate: its body and signature (9303-11 §7.1.5.2). */
+export const verifyCertificate = (objects: Uint8Array): CommandApdu => ({
+  cla: 0x00,
+  ins: 0x2a,
+  p1: 0x00,
+  p2: 0xbe,
+  data: objects,
+});
+
 /** INTERNAL AUTHENTICATE over a challenge. */
 export const internalAuthenticate = (challenge: Uint8Array, le: number): CommandApdu => ({
   cla: 0x00,
