@@ -31,6 +31,8 @@ let context: AudioContext | undefined;
 export function play(sound: Sound): void {
   if (typeof AudioContext === 'undefined') return;
   context ??= new AudioContext();
+  // A browser without the kiosk's autoplay setting holds sound back until the first touch.
+  if (context.state === 'suspended') void context.resume();
   const now = context.currentTime;
   for (const { hertz, from, length, loud } of notes[sound]) {
     const oscillator = context.createOscillator();
