@@ -55,7 +55,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The same policy as the server's: no inline script, no inline style. */
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'";
 
 export interface ServedFolder {
   readonly origin: string;
