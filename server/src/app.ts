@@ -30,7 +30,7 @@ const limited = (limit: number): express.RequestHandler =>
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    validate: { trustProxy: false },
+    validate: false,
     handler: (_request, _response, next) => {
       next(new RefusedError('too-many-requests'));
     },
