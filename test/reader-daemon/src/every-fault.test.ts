@@ -55,7 +55,10 @@ describe('every fault of the simulated world, then a good card within 5 s', () =
 
 describe('torn at every command of a reading (fault 1)', () => {
   it('goes on when laid down again: one whole record each time, under the number it began with', async () => {
+    const earlier = bench.server.submissions.length;
     const whole = await bench.lay(person);
+    // Its record too, not only its end: it must not be taken for the first torn one's.
+    await until('the whole record', () => bench.server.submissions.length === earlier + 1);
     await until('done', () => state() === 'done');
     await takeAway();
     const commands = whole.trace.length;
