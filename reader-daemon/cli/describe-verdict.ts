@@ -12,7 +12,7 @@ const sign: Record<Check['status'], string> = {
 function describeCheck(name: string, check: Check): string {
   const reason = check.status === 'failed' || check.status === 'inconclusive' ? `: ${check.reason}` : '';
   const detail = 'detail' in check && check.detail !== undefined ? ` (${check.detail})` : '';
-  return `  ${sign[check.status]} ${name.padEnd(24)} ${check.status}${reason}${detail}`;
+  return `  ${sign[check.status]} ${name.padEnd(27)} ${check.status}${reason}${detail}`;
 }
 
 export const describeVerdict = ({ overall, checks }: Verdict): string[] => [

@@ -45,6 +45,10 @@ export const checkTexts = {
   'protection-stripped': { vi: 'Đủ các tệp bảo vệ', en: 'Protection files present' },
   'active-authentication': { vi: 'Chống sao chép, chip tự ký', en: 'Copy protection, the chip signs' },
   'chip-authentication': { vi: 'Chống sao chép, khóa của chip', en: 'Copy protection, the chip’s key' },
+  'chip-authentication-mapping': {
+    vi: 'Chống sao chép, khóa của chip lúc mở',
+    en: 'Copy protection, the chip’s key at opening',
+  },
   'files-agree': { vi: 'Các tệp trong chip khớp nhau', en: 'The chip’s files agree' },
   'printed-data': { vi: 'Số in trên thẻ khớp chip', en: 'Printed data matches the chip' },
 } as const satisfies Record<FixedCheck, Words>;

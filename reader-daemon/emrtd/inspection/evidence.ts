@@ -11,6 +11,7 @@ import { hashNamed } from '../trust/signature-scheme.ts';
 import { attempt } from './attempt.ts';
 import type { Files } from './document-profile.ts';
 import type { Inspection } from './inspect.ts';
+import { mappingExchangeOf, type MappingExchange } from './mapping-proof.ts';
 import type { Check, Verdict } from './verdict.ts';
 
 export type DataGroupName = `DG${DataGroupNumber}`;
@@ -44,6 +45,13 @@ export interface EvidenceRecord {
   };
   /** What the station says it saw. Chip Authentication leaves nothing that others could check. */
   readonly chipAuthentication: { readonly attested: Check };
+  /** Where PACE ran with it: can be computed again, and written by anybody who holds EF.CardSecurity. */
+  readonly chipAuthenticationMapping?: {
+    readonly parameterId: number;
+    readonly mappingPublicKey: string;
+    readonly chipAuthenticationData: string;
+    readonly cardSecurity?: string;
+  };
   readonly claims: Verdict;
 }
 
@@ -66,9 +74,32 @@ const summaryOf = (access: AccessResult): EvidenceRecord['access'] => ({
   fallbacks: access.fallbacks.map(({ from, to, because }) => `${from} → ${to}: ${because}`),
 });
 
+function writtenMapping(exchange: MappingExchange): NonNullable<EvidenceRecord['chipAuthenticationMapping']> {
+  const { parameterId, mappingPublicKey, chipAuthenticationData, cardSecurity } = exchange;
+  return {
+    parameterId,
+    mappingPublicKey: toBase64(mappingPublicKey),
+    chipAuthenticationData: toBase64(chipAuthenticationData),
+    ...(cardSecurity && { cardSecurity: toBase64(cardSecurity) }),
+  };
+}
+
+/** The mapping that a record holds, raw. */
+export function evidenceMapping({ chipAuthenticationMapping: held }: EvidenceRecord): MappingExchange | undefined {
+  return (
+    held && {
+      parameterId: held.parameterId,
+      mappingPublicKey: fromBase64(held.mappingPublicKey),
+      chipAuthenticationData: fromBase64(held.chipAuthenticationData),
+      ...(held.cardSecurity !== undefined && { cardSecurity: fromBase64(held.cardSecurity) }),
+    }
+  );
+}
+
 /** The record of one inspection, with every file that was read. */
 export function makeEvidence(inspection: Inspection, identity: ReadingIdentity): EvidenceRecord {
   const { files, cardAccess, activeAuthentication, verdict } = inspection;
+  const mapping = mappingExchangeOf(inspection.access);
   const held = dataGroupNames.flatMap((name): [DataGroupName, string][] => {
     const bytes = files.get(name);
     return bytes === undefined ? [] : [[name, toBase64(bytes)]];
@@ -93,6 +124,7 @@ export function makeEvidence(inspection: Inspection, identity: ReadingIdentity):
       },
     }),
     chipAuthentication: { attested: verdict.checks['chip-authentication'] ?? { status: 'not-attempted' } },
+    ...(mapping && { chipAuthenticationMapping: writtenMapping(mapping) }),
     claims: verdict,
   };
 }

@@ -21,6 +21,7 @@ export function inspectFiles(files: Files, standards: Standards): FilesInspectio
       refusals: new Map<FileName, never>(),
       cardAccess,
       proofs: { 'active-authentication': notAttempted, 'chip-authentication': notAttempted },
+      mapping: 'untried',
     },
     standards,
   );

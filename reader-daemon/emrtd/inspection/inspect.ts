@@ -13,6 +13,7 @@ import type { Files } from './document-profile.ts';
 import type { FileRefusal } from './file-refusal.ts';
 import { judge, type Standards } from './judge.ts';
 import { cardAccessOf, type CardAccessReading, type Offered } from './offered.ts';
+import { mappingExchangeOf } from './mapping-proof.ts';
 import type { Progress } from './progress.ts';
 import { readComAsProof, readStep, recogniseCard } from './read-step.ts';
 import type { ReadingMemory } from './reading-memory.ts';
@@ -174,7 +175,9 @@ const rememberLongest = (sitting: Sitting, memory: ReadingMemory | undefined): R
 function conclude(sitting: Sitting, input: InspectionInput, startedAt: number): Inspection {
   const { session, files, refusals, cardAccess, proofs, access, activeAuthentication } = sitting;
   if (access === undefined) throw new RangeError('inspect: a reading without access');
-  const { verdict, offered, passive } = judge({ files, refusals, cardAccess, proofs }, input);
+  const mapping = mappingExchangeOf(access);
+  const findings = { files, refusals, cardAccess, proofs, ...(mapping && { mapping }) };
+  const { verdict, offered, passive } = judge(findings, input);
   const { apdus, bytesSent, bytesReceived, cardMs } = session.counters;
   const total = input.clock() - startedAt;
   return {

@@ -1,6 +1,7 @@
 /** From raw files and the outcomes of the chip proofs to the verdict. Pure; the same for a card, a folder and a record. */
 import { parseDg1 } from '../lds/dg1.ts';
 import { isDataGroupNumber, type DataGroupNumber, type FileName } from '../lds/files.ts';
+import { documentCodeOf } from '../trust/document-type.ts';
 import { passiveAuthentication, type PassiveAuthentication } from '../trust/passive-authentication.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { attempt } from './attempt.ts';
@@ -8,9 +9,19 @@ import { countChipProof, type KeyBinding } from './chip-proof.ts';
 import type { DocumentProfile, Files } from './document-profile.ts';
 import type { FileRefusal } from './file-refusal.ts';
 import { offeredBy, type Offered, type OfferSources } from './offered.ts';
-import { overallOf, type ChipProof } from './overall.ts';
+import { judgeMapping, type MappingExchange } from './mapping-proof.ts';
+import { overallOf } from './overall.ts';
 import { protectionStripped } from './protection-stripped.ts';
-import { inconclusive, inOrder, type Check, type CheckName, type Checks, type Verdict } from './verdict.ts';
+import {
+  inconclusive,
+  inOrder,
+  notAttempted,
+  notOffered,
+  type Check,
+  type CheckName,
+  type Checks,
+  type Verdict,
+} from './verdict.ts';
 
 /** What stays the same from one document to the next. */
 export interface Standards {
@@ -21,11 +32,16 @@ export interface Standards {
   readonly now: Date;
 }
 
+/** The chip proofs that are steps of their own. The third, the mapping of PACE, comes with access. */
+export type TriedProof = 'active-authentication' | 'chip-authentication';
+
 export interface Findings extends OfferSources {
   readonly files: Files;
   readonly refusals: ReadonlyMap<FileName, FileRefusal>;
   /** What came of each chip proof, before anybody asked whose key it was. */
-  readonly proofs: Readonly<Record<ChipProof, Check>>;
+  readonly proofs: Readonly<Record<TriedProof, Check>>;
+  /** What PACE with chip-authentication mapping left. Absent: the chip was opened otherwise. `untried`: there is none. */
+  readonly mapping?: MappingExchange | 'untried';
 }
 
 export interface Judgement {
@@ -60,7 +76,20 @@ function hashesWith(checks: Checks, { signedDataGroups }: Offered, refusals: Fin
   return out;
 }
 
-export function judge(findings: Findings, { profile, trust, simulation, now }: Standards): Judgement {
+function mappingCheck(
+  { mapping, files }: Findings,
+  offered: Offered,
+  country: string | undefined,
+  standards: Standards,
+): Check {
+  if (mapping === undefined) return notOffered;
+  if (mapping === 'untried') return offered.chipAuthenticationMapping ? notAttempted : notOffered;
+  const { trust, simulation, now } = standards;
+  return judgeMapping(mapping, { trust, simulation, now, documentCode: documentCodeOf(files.get('DG1')), country });
+}
+
+export function judge(findings: Findings, standards: Standards): Judgement {
+  const { profile, trust, simulation, now } = standards;
   const { files, refusals, proofs } = findings;
   const offered = offeredBy(findings);
   const issuingState = issuingStateOf(files);
@@ -81,6 +110,7 @@ export function judge(findings: Findings, { profile, trust, simulation, now }: S
     'protection-stripped': protectionStripped({ ...findings, dg14Bound: passive.boundDataGroups.has(14) }),
     'active-authentication': countChipProof(proofs['active-authentication'], binding(15, offered.activeAuthentication)),
     'chip-authentication': countChipProof(proofs['chip-authentication'], binding(14, offered.chipAuthentication)),
+    'chip-authentication-mapping': mappingCheck(findings, offered, passive.signer?.country, standards),
     'files-agree': profile.filesAgree(files),
     'printed-data': profile.printedData(files),
   };

@@ -1,4 +1,5 @@
 /** What a chip says it can do: one type. What it has been seen to do is another (`Checks`). */
+import { paceOffers } from '../access/pace-info.ts';
 import { parseCardAccess } from '../lds/ef-card-access.ts';
 import { parseCom } from '../lds/ef-com.ts';
 import { parseDg14 } from '../lds/dg14.ts';
@@ -17,6 +18,8 @@ export interface Offered {
   readonly pace: readonly string[];
   readonly activeAuthentication: boolean;
   readonly chipAuthentication: boolean;
+  /** PACE with chip-authentication mapping, by EF.CardAccess, which nobody signs. */
+  readonly chipAuthenticationMapping: boolean;
   readonly terminalAuthentication: boolean;
 }
 
@@ -52,14 +55,16 @@ export function offeredBy({ files, cardAccess }: OfferSources): Offered {
   const listed = com && attempt(() => parseCom(com).dataGroups);
   const signedDataGroups = signed?.ok ? signed.value.sort((a, b) => a - b) : undefined;
   const infos = securityInfosOf(files);
+  const access = cardAccessOf(cardAccess);
   return {
     signedDataGroups,
     listedDataGroups: listed?.ok ? listed.value : undefined,
-    pace: (cardAccessOf(cardAccess)?.paceInfos ?? []).map(({ oid }) => oid),
+    pace: (access?.paceInfos ?? []).map(({ oid }) => oid),
     activeAuthentication: files.has('DG15') || (signedDataGroups?.includes(15) ?? false),
     chipAuthentication: infos?.ok
       ? infos.value.chipAuthenticationPublicKeys.length > 0
       : infos !== undefined || (signedDataGroups?.includes(14) ?? false),
+    chipAuthenticationMapping: access !== undefined && paceOffers(access).some(({ mapping }) => mapping === 'CAM'),
     terminalAuthentication: infos?.ok === true && infos.value.terminalAuthenticationInfos.length > 0,
   };
 }

@@ -10,12 +10,12 @@ const requiredOfTheData: readonly CheckName[] = [
 ];
 
 /** What only the genuine chip can do. */
-export const chipProofs = ['active-authentication', 'chip-authentication'] as const;
+export const chipProofs = ['active-authentication', 'chip-authentication', 'chip-authentication-mapping'] as const;
 export type ChipProof = (typeof chipProofs)[number];
 
 /**
- * An attested Chip Authentication was tried and passed, as far as its station says: on the server's side that is all
- * it can ever be. `basisOf` tells how strong the word then is.
+ * An attested Chip Authentication or mapping was tried and passed, as far as its station says: on the server's side
+ * that is all it can ever be. `basisOf` tells how strong the word then is.
  */
 const stands = (check: Check): boolean =>
   check.status === 'passed' || (check.status === 'inconclusive' && check.reason === 'attested-only');

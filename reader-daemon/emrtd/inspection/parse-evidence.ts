@@ -118,6 +118,19 @@ function activeAuthentication(value: unknown): NonNullable<EvidenceRecord['activ
   };
 }
 
+/** Standardized domains are numbered below 32; the longest field has 66 octets. */
+function mapping(value: unknown): NonNullable<EvidenceRecord['chipAuthenticationMapping']> {
+  const { parameterId, mappingPublicKey, chipAuthenticationData, cardSecurity } = object(value, 'mapping');
+  if (typeof parameterId !== 'number' || !Number.isInteger(parameterId) || parameterId < 0 || parameterId > 31)
+    throw malformed('parameter id');
+  return {
+    parameterId,
+    mappingPublicKey: octets(mappingPublicKey, 'mapping key', 180),
+    chipAuthenticationData: octets(chipAuthenticationData, 'mapping data', 108),
+    ...(cardSecurity !== undefined && { cardSecurity: octets(cardSecurity, 'card security', 0xb000) }),
+  };
+}
+
 /** Throws `limit` for a record that is too long, `malformed` for one out of form. Fields it does not know are left out. */
 export function parseEvidence(json: string): EvidenceRecord {
   if (json.length > maxRecordLength) throw new EmrtdError('limit', 'record: too long', { step: 'parse' });
@@ -130,6 +143,7 @@ export function parseEvidence(json: string): EvidenceRecord {
   const record = object(value, 'record');
   if (record['version'] !== 1) throw new EmrtdError('unsupported', 'record: version', { step: 'parse' });
   const exchange = record['activeAuthentication'];
+  const mapped = record['chipAuthenticationMapping'];
   return {
     version: 1,
     readingId: identifier(record['readingId'], 'reading id'),
@@ -144,6 +158,7 @@ export function parseEvidence(json: string): EvidenceRecord {
     withheld: dataGroups(record['withheld'], 'withheld', withheldFile),
     ...(exchange !== undefined && { activeAuthentication: activeAuthentication(exchange) }),
     chipAuthentication: { attested: check(object(record['chipAuthentication'], 'chip authentication')['attested']) },
+    ...(mapped !== undefined && { chipAuthenticationMapping: mapping(mapped) }),
     claims: verdict(record['claims']),
   };
 }

@@ -5,7 +5,7 @@ import type { FileName } from '../lds/files.ts';
 import { expectedSize } from './expected-size.ts';
 import type { FileRefusal } from './file-refusal.ts';
 import type { CardAccessReading } from './offered.ts';
-import type { ChipProof } from './overall.ts';
+import type { TriedProof } from './judge.ts';
 import type { Phase, Progress } from './progress.ts';
 import type { ReadingMemory } from './reading-memory.ts';
 import { notAttempted, type Check } from './verdict.ts';
@@ -23,7 +23,7 @@ export class Sitting {
   continuity: Continuity;
   cardAccess: CardAccessReading | undefined;
   access: AccessResult | undefined;
-  proofs: Record<ChipProof, Check> = { 'active-authentication': notAttempted, 'chip-authentication': notAttempted };
+  proofs: Record<TriedProof, Check> = { 'active-authentication': notAttempted, 'chip-authentication': notAttempted };
   activeAuthentication: { readonly challenge: Uint8Array; readonly response: Uint8Array } | undefined;
   /** Chip Authentication has put a new channel in place that no answer has come through yet. */
   channelUnproven = false;

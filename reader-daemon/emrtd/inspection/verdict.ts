@@ -66,6 +66,7 @@ export const checkNames = [
   'protection-stripped', // DG14/DG15 in the SOD but hidden by the chip or EF.COM
   'active-authentication',
   'chip-authentication',
+  'chip-authentication-mapping', // of PACE; its key stands in EF.CardSecurity
   'files-agree', // DG1 against DG13
   'printed-data', // the scanned QR or typed CAN against the chip
 ] as const;

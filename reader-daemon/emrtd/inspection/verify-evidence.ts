@@ -11,7 +11,7 @@ import { attempt } from './attempt.ts';
 import { challengeFor, nonceLength } from './challenge.ts';
 import { judgeActiveAuthentication } from './chip-proof-steps.ts';
 import type { Files } from './document-profile.ts';
-import { dataGroupNames, evidenceFiles, type DataGroupName, type EvidenceRecord } from './evidence.ts';
+import { dataGroupNames, evidenceFiles, evidenceMapping, type DataGroupName, type EvidenceRecord } from './evidence.ts';
 import { judge, type Standards } from './judge.ts';
 import { basisOf, overallOf, type Basis } from './overall.ts';
 import {
@@ -85,9 +85,11 @@ function withheldRows(record: EvidenceRecord, files: Files): Checks {
 function stationOnly(record: EvidenceRecord, own: Checks): Checks {
   const claims = record.claims.checks;
   const out: Partial<Record<CheckName, Check>> = {
+    // Whoever holds EF.CardSecurity can write a pair that fits. One that does not fit is wrong, whoever wrote it.
+    'chip-authentication-mapping': attested(own['chip-authentication-mapping'] ?? notAttempted),
     'printed-data': attested(claims['printed-data'] ?? notAttempted),
   };
-  for (const name of ['files-agree', 'protection-stripped'] as const) {
+  for (const name of ['files-agree', 'protection-stripped', 'chip-authentication-mapping'] as const) {
     const claim = claims[name];
     if (claim?.status === 'failed') out[name] = claim;
   }
@@ -99,6 +101,7 @@ function stationOnly(record: EvidenceRecord, own: Checks): Checks {
 /** Never throws for what a record says; a record out of form is `parseEvidence`'s to refuse. */
 export function verifyEvidence(record: EvidenceRecord, options: VerifyOptions): EvidenceVerdict {
   const files = evidenceFiles(record);
+  const mapping = evidenceMapping(record);
   const { verdict, passive } = judge(
     {
       files,
@@ -108,6 +111,7 @@ export function verifyEvidence(record: EvidenceRecord, options: VerifyOptions): 
         'active-authentication': activeAuthentication(record, files, options),
         'chip-authentication': attested(record.chipAuthentication.attested),
       },
+      ...(mapping && { mapping }),
     },
     options,
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
 import { inspect } from '@cccd-kiosk/emrtd/inspection/inspect';
-import { chipTransport, faults, makeCard, printedOf } from '@cccd-kiosk/fixtures/world';
+import { chipTransport, faults, makeCard, mechanismFaults, printedOf } from '@cccd-kiosk/fixtures/world';
 import { inputFor } from './simulated.ts';
 
 const person = '01-khuyen';
@@ -32,17 +32,20 @@ async function nextGoodCard(): Promise<void> {
 }
 
 describe('each fault has its own right verdict, and the next good card is genuine', () => {
-  it.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (name, { expected }) => {
-    const outcome = await outcomeOf(name);
-    if ('problem' in expected) {
-      expect(outcome).toBeInstanceOf(EmrtdError);
-      expect([expected.problem, ...(expected.or ?? [])]).toContain((outcome as EmrtdError).code);
-    } else {
-      expect(outcome).toMatchObject({ overall: expected.overall });
-      const { checks } = outcome as { checks: Record<string, { reason?: string }> };
-      if (expected.check !== undefined && expected.reason !== undefined)
-        expect(checks[expected.check]).toMatchObject({ reason: expected.reason });
-    }
-    await nextGoodCard();
-  });
+  it.each([...faults, ...mechanismFaults].map((fault) => [fault.name, fault] as const))(
+    '%s',
+    async (name, { expected }) => {
+      const outcome = await outcomeOf(name);
+      if ('problem' in expected) {
+        expect(outcome).toBeInstanceOf(EmrtdError);
+        expect([expected.problem, ...(expected.or ?? [])]).toContain((outcome as EmrtdError).code);
+      } else {
+        expect(outcome).toMatchObject({ overall: expected.overall });
+        const { checks } = outcome as { checks: Record<string, { reason?: string }> };
+        if (expected.check !== undefined && expected.reason !== undefined)
+          expect(checks[expected.check]).toMatchObject({ reason: expected.reason });
+      }
+      await nextGoodCard();
+    },
+  );
 });

@@ -58,7 +58,11 @@ describe('the overall word (ADR 2)', () => {
     ['nothing but a station’s word', notOffered, inconclusive('attested-only'), 'genuine'],
     ['one failed', passed, failed('channel-not-opened'), 'suspicious'],
   ])('chip proofs: %s', (_what, active, chip, word) => {
-    expect(overallOf({ ...genuine, 'active-authentication': active, 'chip-authentication': chip })).toBe(word);
+    const data = but('chip-authentication-mapping', notOffered);
+    expect(overallOf({ ...data, 'active-authentication': active, 'chip-authentication': chip })).toBe(word);
+    // The mapping weighs as much as the others.
+    const alone = { ...data, 'chip-authentication': notOffered };
+    expect(overallOf({ ...alone, 'active-authentication': active, 'chip-authentication-mapping': chip })).toBe(word);
   });
 
   it('is not proven without any check', () => {
@@ -75,5 +79,6 @@ describe('the basis of the word (decision on what a server can believe)', () => 
     [failed('answer-invalid'), notAttempted, 'none'],
   ])('%o and %o', (active, chip, basis) => {
     expect(basisOf({ 'active-authentication': active, 'chip-authentication': chip })).toBe(basis);
+    expect(basisOf({ 'active-authentication': active, 'chip-authentication-mapping': chip })).toBe(basis);
   });
 });

@@ -17,6 +17,7 @@ describe('every simulated person, read in process', () => {
       'protection-stripped': { status: 'passed' },
       'active-authentication': { status: person.proofs.active ? 'passed' : 'not-offered' },
       'chip-authentication': { status: person.proofs.chip ? 'passed' : 'not-offered' },
+      'chip-authentication-mapping': { status: 'not-offered' },
       'hash:DG1': { status: 'passed' },
       'hash:DG3': { status: 'not-attempted' },
       'hash:DG13': { status: 'passed' },

@@ -23,7 +23,7 @@ async function tearAndGoOn(card: CardOptions, apdu: number, when: 'before' | 'af
   return inspect(inputFor(chipTransport(chip), key, { random: seededRandom('second'), ...(memory && { memory }) }));
 }
 
-describe.each(['standard', 'short-223'] as const)('a card torn at every command: %s', (variant) => {
+describe.each(['standard', 'short-223', 'cam'] as const)('a card torn at every command: %s', (variant) => {
   it('goes on where it stopped, with the proofs repeated', { timeout: 120_000 }, async () => {
     const whole = await inspectCard({ person, variant });
     expect(whole.continuity).toBe('one-sitting');
