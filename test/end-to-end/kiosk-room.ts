@@ -15,6 +15,7 @@ export interface KioskRoom {
   readonly simulation: Simulation;
   openKiosk(size?: { width: number; height: number }): Promise<Page>;
   openCounter(): Promise<Page>;
+  openCards(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -43,6 +44,7 @@ export async function kioskRoom(browser: Browser, options: { latency?: boolean }
       await page.getByText('Máy sẵn sàng').first().waitFor();
       return page;
     },
+    openCards: () => open(simulation.links.cards, { width: 1680, height: 1050 }),
     openCounter: () => open(simulation.links.counter, { width: 1680, height: 1050 }),
     async close() {
       for (const page of pages) await page.context().close();

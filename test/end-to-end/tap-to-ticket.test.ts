@@ -32,6 +32,8 @@ const words = {
   },
 } as const;
 const idle = 'Máy sẵn sàng';
+/** A screen is deaf for 600 ms after it changed, so that nobody presses what was not there a moment ago. */
+const settled = 900;
 type Language = keyof typeof words;
 
 describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () => {
@@ -54,7 +56,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
   async function openIn(language: Language): Promise<Page> {
     const page = await room.openKiosk();
     if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(settled);
     return page;
   }
 
@@ -75,7 +77,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
     await take.waitFor();
     await page.getByText(text.insurance).first().waitFor();
     await page.locator('img').first().waitFor();
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(settled);
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, `kiosk-3-greeting-${language}`);
 
@@ -85,7 +87,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
       .getByText(/[A-Z] \d{3}/)
       .first()
       .waitFor();
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(settled);
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, `kiosk-4-ticket-${language}`);
     const shown = await page.locator('body').innerText();
@@ -104,7 +106,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
     const page = await openIn('vi');
     await lay('02-nghiem', { scanQr: false });
     await page.getByText(words.vi.keypad).first().waitFor();
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(settled);
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'kiosk-5-keypad-vi');
     const type = async (digits: string) => {
@@ -112,7 +114,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
     };
     await type('000000');
     await page.getByText(words.vi.wrong).first().waitFor({ timeout: 15_000 });
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(settled);
     await type('999952');
     await page.getByText('Nguyễn Phước Bảo Trường Khánh Nghiêm').first().waitFor({ timeout: 20_000 });
   });
@@ -121,7 +123,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
     const page = await openIn('vi');
     await lay('05-tran', { fault: 'torn@14' });
     await page.getByText(words.vi.lifted).first().waitFor({ timeout: 15_000 });
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(settled);
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'kiosk-6-lifted-vi');
     const states = room.simulation.daemon.state().map(({ readingId }) => readingId);
@@ -139,7 +141,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
     const page = await openIn('vi');
     await lay(person, { fault });
     await page.getByText(desk).first().waitFor({ timeout: 15_000 });
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(settled);
     const shown = await page.locator('body').innerText();
     expect(shown).toMatch(/[A-Z] ?\d{3}/);
     expect(shown).not.toMatch(/Mẫu|giả|lỗi|thất bại/);
@@ -161,7 +163,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
       .getByText(/chưa phải thẻ căn cước/)
       .first()
       .waitFor({ timeout: 5_000 });
-    await page.waitForTimeout(800);
+    await page.waitForTimeout(settled);
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'kiosk-8-not-an-id-card-vi');
   });
@@ -169,8 +171,11 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
   it('a second tap shows the same number', async () => {
     const page = await openIn('vi');
     await lay('12-y-ayun');
-    await page.getByRole('button', { name: /Lấy số/ }).click({ timeout: 15_000 });
-    await page.waitForTimeout(900);
+    const take = page.getByRole('button', { name: /Lấy số/ });
+    await take.waitFor({ timeout: 15_000 });
+    await page.waitForTimeout(settled);
+    await take.click();
+    await page.waitForTimeout(settled);
     const first = /[A-Z] \d{3}/.exec(await page.locator('body').innerText())?.[0] ?? 'no number';
     await room.simulation.world.lift(reader);
     await page.getByText(idle).first().waitFor({ timeout: 20_000 });
@@ -184,7 +189,7 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
   it('nobody leaves without a card and without a ticket', async () => {
     const page = await openIn('vi');
     await page.getByRole('button', { name: /không mang thẻ/ }).click();
-    await page.waitForTimeout(900);
+    await page.waitForTimeout(settled);
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'kiosk-9-no-card-vi');
     await page.getByRole('button', { name: /số/ }).first().click();
@@ -192,5 +197,44 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
       .getByText(/[A-Z] ?\d{3}/)
       .first()
       .waitFor({ timeout: 10_000 });
+  });
+
+  it('the counter sees who arrived, with photo and verdict, and records the face', async () => {
+    const counter = await room.openCounter();
+    expect(await seriousFindings(counter)).toEqual([]);
+    await counter.getByLabel('Tài khoản').fill(room.simulation.links.counterAccount);
+    await counter.getByLabel('Mật khẩu').fill(room.simulation.links.counterPassword);
+    await counter.getByRole('button', { name: 'Đăng nhập' }).click();
+    await counter.getByText('Chưa có ai').waitFor();
+    await lay('03-hbluk');
+    const row = counter.getByText(/H'Blŭk Êban Niê K/).first();
+    await row.waitFor({ timeout: 15_000 });
+    expect(await counter.locator('body').innerText()).not.toContain('066190999908');
+    await row.click();
+    await counter.keyboard.press('Enter');
+    await counter.getByText('Chip thật').first().waitFor({ timeout: 10_000 });
+    await counter.locator('img').first().waitFor();
+    await counter.getByText('không thay').first().waitFor();
+    expect(await seriousFindings(counter)).toEqual([]);
+    await picture(counter, 'counter-1-arrival-vi');
+    await counter.keyboard.press('F6');
+    await counter.getByText(/Giống, .* ghi lúc/).waitFor();
+    expect(room.simulation.server.api.verifyAudit()).toMatchObject({ ok: true });
+  });
+
+  it('the table of cards lays, lifts and shows commands without content', async () => {
+    const cards = await room.openCards();
+    await cards.getByText('Công Tằng Tôn Nữ Thị Phương Khuyên').first().waitFor();
+    await cards
+      .getByRole('button', { name: /Khuyên/ })
+      .first()
+      .click();
+    await cards.getByText('chọn ứng dụng').first().waitFor({ timeout: 10_000 });
+    await cards.getByText('DG13').first().waitFor({ timeout: 10_000 });
+    await cards.waitForTimeout(3000);
+    expect(await seriousFindings(cards)).toEqual([]);
+    await picture(cards, 'cards-1-table-vi');
+    await cards.getByRole('button', { name: /Nhấc/ }).first().click();
+    await expect.poll(() => room.simulation.daemon.state()[0]?.state).toBe('empty');
   });
 });

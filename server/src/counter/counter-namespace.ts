@@ -30,6 +30,8 @@ const helpSchema = z.object({ stationId: idSchema, state: z.enum(['coming', 'arr
 export interface CounterParts {
   readonly staff: StaffRepository;
   readonly arrivals: Arrivals;
+  /** An officer may open a row in the very second it arrived: the photo is waited for, at most the decoder's two seconds. */
+  readonly portraitSettled: (visitId: string) => Promise<void>;
   readonly distress: () => DistressRow[];
   readonly help: (stationId: string, state: 'coming' | 'arrived') => void;
   readonly trust: () => CounterSnapshot['trust'];
@@ -91,8 +93,9 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
       offset: arrivals.offset(),
     });
     socket.on('open', (value, ack) => {
-      void answering(log, ack, () => {
+      void answering(log, ack, async () => {
         const { visitId, reason } = parseShape(openSchema, value);
+        await parts.portraitSettled(visitId);
         const detail = arrivals.open(officer(), visitId, reason);
         publish(visitId);
         return detail;

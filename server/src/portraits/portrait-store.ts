@@ -9,6 +9,10 @@ export interface PortraitStore {
   put(visitId: string, jpeg: Uint8Array, now: Date): void;
   get(visitId: string, now: Date): Personal<Uint8Array> | null;
   drop(visitId: string): void;
+  /** Somebody makes this visit's portrait right now: `work` settles when it is there, or will not be. */
+  comes(visitId: string, work: Promise<unknown>): void;
+  /** Resolves when no portrait of this visit is being made; never rejects. */
+  settled(visitId: string): Promise<void>;
   /** Removes the old ones; returns how many. */
   removeExpired(now: Date): number;
 }
@@ -19,6 +23,7 @@ const most = 512;
 
 export function createPortraitStore(): PortraitStore {
   const kept = new Map<string, { jpeg: Personal<Uint8Array>; at: number }>();
+  const underWay = new Map<string, Promise<void>>();
   const alive = (at: number, now: Date): boolean => now.getTime() - at < lifetime;
   return {
     put(visitId, jpeg, now) {
@@ -34,6 +39,17 @@ export function createPortraitStore(): PortraitStore {
     drop(visitId) {
       kept.delete(visitId);
     },
+    comes(visitId, work) {
+      const settled = work.then(
+        () => undefined,
+        () => undefined,
+      );
+      underWay.set(visitId, settled);
+      void settled.then(() => {
+        if (underWay.get(visitId) === settled) underWay.delete(visitId);
+      });
+    },
+    settled: (visitId) => underWay.get(visitId) ?? Promise.resolve(),
     removeExpired(now) {
       const old = [...kept].filter(([, { at }]) => !alive(at, now));
       for (const [visitId] of old) kept.delete(visitId);

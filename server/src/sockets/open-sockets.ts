@@ -81,7 +81,9 @@ export function openSockets(parts: {
     if (!repeated) counter.arrival(visit.id);
     const compared = visit.sameFace?.answer === 'same';
     if (portraitFile === undefined || compared || portraits.get(visit.id, now()) !== null) return;
-    void services.takePortrait(visit.id, portraitFile).then((taken) => {
+    const portrait = services.takePortrait(visit.id, portraitFile);
+    portraits.comes(visit.id, portrait);
+    void portrait.then((taken) => {
       const shown = taken ? photoOf(stationId) : null;
       if (shown?.visitId === visit.id) io.of('/screen').to(screenRoom(stationId)).emit('photo', shown);
       if (taken) counter.arrival(visit.id);
@@ -100,6 +102,7 @@ export function openSockets(parts: {
   const counter = openCounterNamespace(io, {
     staff: store.staff,
     arrivals,
+    portraitSettled: (visitId) => portraits.settled(visitId),
     distress: () => distressRows(sessions, stationName),
     help: (stationId, state) => {
       apply(stationId, { event: 'staff-call', state });
