@@ -10,7 +10,8 @@ const noMessageBranching = [
     message: 'Branch on an error code, never on its message.',
   },
   {
-    selector: 'CallExpression[callee.property.name=/^(includes|match|startsWith|test)$/] > MemberExpression.callee > MemberExpression[property.name="message"]',
+    selector:
+      'CallExpression[callee.property.name=/^(includes|match|startsWith|test)$/] > MemberExpression.callee > MemberExpression[property.name="message"]',
     message: 'Branch on an error code, never on its message.',
   },
 ];
@@ -22,7 +23,13 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+      },
     },
     rules: {
       'no-control-regex': 'off',
@@ -37,5 +44,8 @@ export default ts.config(
     },
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
-  { files: ['**/cli/**', 'fixtures/setup/**', 'fixtures/start.ts', 'test/bench/**', 'test/soak/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/cli/**', 'fixtures/setup/**', 'fixtures/start.ts', 'test/bench/**', 'test/soak/**'],
+    rules: { 'no-console': 'off' },
+  },
 );
