@@ -11,6 +11,8 @@ const stack = ['test/end-to-end/**/*.test.ts', 'test/pcsc/**/*.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Two even on a machine of two cores: many tests wait for a process, a page or a clock.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -27,7 +29,7 @@ export default defineConfig({
           server: { deps: { inline: [/@lucide\/svelte/] } },
         },
       },
-      { extends: true, test: { name: 'stack', include: stack, fileParallelism: false, testTimeout: 300_000 } },
+      { extends: true, test: { name: 'stack', include: stack, testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },
 });
