@@ -14,6 +14,7 @@ import { BadUse, exitCodeOf } from './exit-codes.ts';
 import { sizesOf } from './files.ts';
 import { readOne } from './folders.ts';
 import { inspectOnReader } from './inspect-on-reader.ts';
+import { describeAccess } from './describe-access.ts';
 import { standardsFrom, standardWords } from './standards.ts';
 
 /** Exactly one of the three ways to a key. */
@@ -44,7 +45,7 @@ function reportOf(inspection: Inspection): Record<string, unknown> {
   return {
     verdict: verdict.overall,
     checks: verdict.checks,
-    access,
+    access: describeAccess(access),
     files: sizesOf(files),
     refusals: Object.fromEntries(refusals),
     continuity,
