@@ -11,8 +11,6 @@ const stack = ['test/end-to-end/**/*.test.ts', 'test/pcsc/**/*.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Two even on a machine of two cores: many tests wait for a process, a page or a clock.
-    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -29,7 +27,18 @@ export default defineConfig({
           server: { deps: { inline: [/@lucide\/svelte/] } },
         },
       },
-      { extends: true, test: { name: 'stack', include: stack, testTimeout: 300_000, hookTimeout: 300_000 } },
+      {
+        extends: true,
+        // One file at a time, and a second try: these wait on a real service and a browser, beside whatever else runs.
+        test: {
+          name: 'stack',
+          include: stack,
+          fileParallelism: false,
+          retry: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });
