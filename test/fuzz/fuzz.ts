@@ -1,12 +1,14 @@
 /**
- * `npx tsx test/fuzz/fuzz.ts --target NAME|all --runs N --seed S [--seconds T] [--keep]`
+ * `npx tsx test/fuzz/fuzz.ts --target NAME|all --runs N --seed S [--seconds T | --results FILE] [--keep]`
  * Fuzzes parsers by mutation; the same seed runs the same cases. `--keep` writes the shortest case of every answer into
- * the corpus. Ends with 1 when a parser broke a promise, and prints the case.
+ * the corpus. `--results` runs in parts of a million with seeds counted up from S, writes each part down as it ends, and
+ * leaves out what the file already has. Ends with 1 when a parser broke a promise, and prints the case.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { toHex } from '@cccd-kiosk/emrtd/bytes';
 import { parsers } from './parsers.ts';
+import { casesInPart, keepPart, partsIn, summed, type Part } from './results.ts';
 import { runTarget, type TargetReport } from './run-target.ts';
 import { corpusFile, corpusFolder, keptCases, mintedSeeds } from './seeds.ts';
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    results: { type: 'string' },
   },
 });
 // Refusals are the common case here, and most of their cost is a stack that nobody reads.
@@ -41,18 +44,47 @@ function keep(name: string, { answers }: TargetReport): number {
 }
 
 const minted = await mintedSeeds();
+
+/** As many cases as are asked for, in parts: what is in `results` already is not run again. */
+function runInParts(name: string, path: string): Part[] {
+  const wanted = Number(values.runs);
+  const done = partsIn(path).filter(({ target }) => target === name);
+  for (let seed = Number(values.seed); summed(done).runs < wanted; seed++) {
+    if (done.some((part) => part.seed === seed)) continue;
+    const left = wanted - summed(done).runs;
+    const report = run(name, { runs: Math.min(casesInPart, left), seed });
+    const { answers, findings, ...counts } = report;
+    const part = { target: name, seed, ...counts, answers: [...answers.keys()], findings: findings.length };
+    keepPart(path, part);
+    done.push(part);
+    if (findings.length > 0) break;
+  }
+  return done;
+}
+
+function run(name: string, order: { readonly runs: number; readonly seed: number; readonly seconds?: number }) {
+  const target = parsers[name];
+  if (target === undefined) throw new RangeError(`no such target: ${name}`);
+  const report = runTarget(target, [...(minted.get(name) ?? []), ...keptCases(name)], order);
+  for (const { what, detail, bytes } of report.findings) say(`  ${name} ${what}: ${detail}\n  ${toHex(bytes)}`);
+  if (values.keep) say(`  ${keep(name, report)} cases kept`);
+  return report;
+}
+
+function oneRun(name: string) {
+  const report = run(name, {
+    runs: Number(values.runs),
+    seed: Number(values.seed),
+    ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
+  });
+  return { ...report, answers: report.answers.size, findings: report.findings.length };
+}
+
 say('target                     runs   per second  slowest ms  most octets  answers  findings');
 let broken = 0;
 for (const name of names) {
-  const target = parsers[name];
-  if (target === undefined) continue;
-  const seeds = [...(minted.get(name) ?? []), ...keptCases(name)];
-  const order = { runs: Number(values.runs), seed: Number(values.seed) };
-  const report = runTarget(target, seeds, {
-    ...order,
-    ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
-  });
-  const { runs, seconds, slowest, mostOctets, answers, findings } = report;
+  const row = values.results === undefined ? oneRun(name) : summed(runInParts(name, values.results));
+  const { runs, seconds, slowest, mostOctets, answers, findings } = row;
   say(
     [
       name.padEnd(20),
@@ -60,12 +92,10 @@ for (const name of names) {
       String(Math.round(runs / seconds)).padStart(12),
       slowest.toFixed(2).padStart(11),
       String(mostOctets).padStart(12),
-      String(answers.size).padStart(8),
-      String(findings.length).padStart(9),
+      String(answers).padStart(8),
+      String(findings).padStart(9),
     ].join(' '),
   );
-  for (const { what, detail, bytes } of findings) say(`  ${what}: ${detail}\n  ${toHex(bytes)}`);
-  broken += findings.length;
-  if (values.keep) say(`  ${keep(name, report)} cases kept`);
+  broken += findings;
 }
 process.exit(broken === 0 ? 0 : 1);
