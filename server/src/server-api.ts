@@ -1,10 +1,10 @@
+import type { Role } from '@cccd-kiosk/contract/staff';
 import type { AuditVerdict } from './audit/verify-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import type { ServerConfig } from './config.ts';
 import { anchorFileOf } from './config.ts';
 import type { Services } from './services.ts';
 import type { Sockets } from './sockets/open-sockets.ts';
-import type { Role } from './staff/staff-repository.ts';
 import type { TicketPicture } from './tickets/print/picture-printer.ts';
 import type { ImportReport } from './trust/trust-holder.ts';
 

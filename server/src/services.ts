@@ -14,6 +14,7 @@ import { createTakePortrait } from './portraits/take-portrait.ts';
 import { createAcceptReading, type Verifier } from './readings/accept-reading.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSignIn, type SignIn } from './staff/sign-in.ts';
+import { createWorkItems, type WorkItemLog } from './work-items/work-item-log.ts';
 import type { Store } from './store.ts';
 import { openStore } from './store.ts';
 import { createEscposTcpPrinter } from './tickets/print/escpos-tcp-printer.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly print: ReturnType<typeof createTicketPrinting>;
   /** The stand-in, when it is the printer. */
   readonly pictures: PicturePrinter | null;
+  readonly workItems: WorkItemLog;
   readonly signIn: SignIn;
   readonly clock: Clock;
   runRetention(): void;
@@ -59,7 +61,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       ...(expected === undefined ? {} : { expected }),
     });
   const erase = createRetention({
-    ...{ db, visits, readings, portraits, nonces, screens, staff, audit, now },
+    ...{ db, visits, readings, workItems: store.workItems, portraits, nonces, screens, staff, audit, now },
     timeZone: site.timeZone,
     personalDays: config.retention.personalDays,
     evidenceDays: config.retention.evidenceDays,
@@ -78,6 +80,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     takePortrait: createTakePortrait({ decoder, portraits, now }),
     print: createTicketPrinting({ site, simulation, printer: anyPrinter }),
     pictures,
+    workItems: createWorkItems({ items: store.workItems, audit }),
     signIn: createSignIn({ staff, audit, now }),
     clock,
     runRetention() {

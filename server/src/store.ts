@@ -24,6 +24,8 @@ import type { StationRepository } from './stations/station-repository.ts';
 import { createStationRepository } from './stations/station-repository.ts';
 import type { TicketRepository } from './tickets/ticket-repository.ts';
 import { createTicketRepository } from './tickets/ticket-repository.ts';
+import type { WorkItemRepository } from './work-items/work-item-repository.ts';
+import { createWorkItemRepository } from './work-items/work-item-repository.ts';
 import type { TrustHolder } from './trust/trust-holder.ts';
 import { createTrustHolder } from './trust/trust-holder.ts';
 import { createTrustRepository } from './trust/trust-repository.ts';
@@ -43,6 +45,7 @@ export interface Store {
   readonly readings: ReadingRepository;
   readonly screens: ScreenSessions;
   readonly staff: StaffRepository;
+  readonly workItems: WorkItemRepository;
   readonly trust: TrustHolder;
   close(): void;
 }
@@ -73,6 +76,7 @@ export function openStore(config: ServerConfig, now: () => Date): Store {
       readings: createReadingRepository(db, cipher),
       screens: createScreenSessions(db),
       staff: createStaffRepository(db),
+      workItems: createWorkItemRepository(db, cipher),
       trust: createTrustHolder({ db, files: createTrustRepository(db), audit, now }),
       close() {
         anchor.drop();

@@ -22,6 +22,18 @@ export const auditActions = [
   'retention-ran',
   'key-rotated',
   'look-up-alarm',
+  'work-item-opened',
+  'work-item-looked-at',
+  'work-item-taken',
+  'work-item-released',
+  'work-item-closed',
+  'work-items-exported',
+  'visit-settled',
+  'staff-disabled',
+  'staff-role-changed',
+  'staff-password-changed',
+  'staff-sessions-cut',
+  'staff-officer-bound',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

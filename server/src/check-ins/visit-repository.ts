@@ -132,7 +132,7 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
   const sameFace = db.prepare('UPDATE visits SET same_face = ?, same_face_at = ?, same_face_by = ? WHERE id = ?');
   const erase = db.prepare(
     `UPDATE visits SET person_lookup = NULL, full_name = NULL, personal_number = NULL, birth_date = NULL, sex = NULL,
-       erased_at = ? WHERE service_day < ? AND erased_at IS NULL`,
+       commune = NULL, erased_at = ? WHERE service_day < ? AND erased_at IS NULL`,
   );
   const nextOffset = db
     .prepare(

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { roles } from '@cccd-kiosk/contract/staff';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import type { ServerConfig } from '../config.ts';
 import { anchorFileOf, keyFileOf } from '../config.ts';
 import { rotateKey } from '../crypto/rotate-key.ts';
 import { startServer } from '../start-server.ts';
-import { roles } from '../staff/staff-repository.ts';
 import { createSignIn } from '../staff/sign-in.ts';
 import type { Store } from '../store.ts';
 import { openStore } from '../store.ts';

@@ -8,8 +8,9 @@ import { readCookie, staffCookie } from '../http/cookies.ts';
 import type { Origins } from '../http/origins.ts';
 import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';
+import { may } from '../staff/roles.ts';
 import { answering, limitMessages, refusedHandshake } from '../sockets/answers.ts';
-import type { Role, StaffMember, StaffRepository } from '../staff/staff-repository.ts';
+import type { StaffMember, StaffRepository } from '../staff/staff-repository.ts';
 import type { Arrivals } from './arrivals.ts';
 
 type CounterSpace = Namespace<
@@ -20,9 +21,6 @@ type CounterSpace = Namespace<
 >;
 
 export const staffRoom = (staffId: string): string => `staff:${staffId}`;
-
-/** An auditor reads the audit, not people's data. */
-const mayLookAtPeople: readonly Role[] = ['reception', 'administrator'];
 
 const openSchema = z.object({ visitId: idSchema, reason: z.string().min(1).max(200) });
 const helpSchema = z.object({ stationId: idSchema, state: z.enum(['coming', 'arrived']) });
@@ -60,7 +58,7 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
     const officer = token === undefined ? undefined : staff.ofSession(token, now());
     if (!origins.allows(origin)) next(refusedHandshake(new RefusedError('not-allowed', 'origin')));
     else if (token === undefined || officer === undefined) next(refusedHandshake(new RefusedError('sign-in-needed')));
-    else if (!mayLookAtPeople.includes(officer.role)) next(refusedHandshake(new RefusedError('not-allowed', 'role')));
+    else if (!may(officer.role, 'arrivals.list')) next(refusedHandshake(new RefusedError('not-allowed', 'role')));
     else {
       socket.data = { officer, token };
       next();

@@ -7,8 +7,10 @@ import { keysOfDatabase, recordKeyCheck } from './keys-of-database.ts';
 
 /** Every sealed column. A test compares this list with the schema's BLOB columns. */
 export const sealedColumns: readonly { table: string; columns: readonly string[] }[] = [
-  { table: 'visits', columns: ['full_name', 'personal_number', 'birth_date', 'sex'] },
+  { table: 'visits', columns: ['full_name', 'personal_number', 'birth_date', 'sex', 'commune'] },
   { table: 'readings', columns: ['evidence'] },
+  { table: 'work_items', columns: ['details'] },
+  { table: 'staff', columns: ['officer'] },
 ];
 
 function resealColumn(db: Db, table: string, column: string, cipher: FieldCipher): number {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { StartError } from '../start-error.ts';
 
-/** One step forward. Numbers rise without gaps from 1; a shipped step is never edited (its digest is kept and compared). */
+/** One step forward. Numbers rise; a shipped step is never edited (its digest is kept and compared). */
 export interface Migration {
   readonly number: number;
   readonly name: string;
@@ -19,20 +19,18 @@ export function migrate(db: Database, migrations: readonly Migration[], now: Dat
   db.exec(
     'CREATE TABLE IF NOT EXISTS schema_steps (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
   );
-  const applied = db.prepare('SELECT number, digest FROM schema_steps ORDER BY number').all() as {
-    number: number;
-    digest: string;
-  }[];
-  if (applied.length > migrations.length)
+  const steps = db.prepare('SELECT number, digest FROM schema_steps').all() as { number: number; digest: string }[];
+  const applied = new Map(steps.map(({ number, digest }) => [number, digest]));
+  if (steps.some(({ number }) => !migrations.some((known) => known.number === number)))
     throw new StartError(
       'database-newer',
       'The database was written by a newer server. Start that version, or restore a backup.',
     );
   const record = db.prepare('INSERT INTO schema_steps (number, name, digest, applied_at) VALUES (?, ?, ?, ?)');
-  for (const [index, migration] of migrations.entries()) {
-    const earlier = applied[index];
+  for (const migration of migrations) {
+    const earlier = applied.get(migration.number);
     if (earlier !== undefined) {
-      if (earlier.digest !== digestOf(migration))
+      if (earlier !== digestOf(migration))
         throw new StartError(
           'migration-failed',
           `Schema step ${migration.number} is not the one this database was made with.`,

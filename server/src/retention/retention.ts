@@ -8,6 +8,7 @@ import type { ReadingRepository } from '../readings/reading-repository.ts';
 import type { ScreenSessions } from '../screens/screen-sessions.ts';
 import { serviceDay } from '../site/service-day.ts';
 import type { StaffRepository } from '../staff/staff-repository.ts';
+import type { WorkItemRepository } from '../work-items/work-item-repository.ts';
 import type { Nonces } from '../stations/nonces.ts';
 
 export interface RetentionResult {
@@ -25,6 +26,7 @@ export function createRetention(parts: {
   visits: VisitRepository;
   readings: ReadingRepository;
   portraits: PortraitStore;
+  workItems: WorkItemRepository;
   nonces: Nonces;
   screens: ScreenSessions;
   staff: StaffRepository;
@@ -44,6 +46,7 @@ export function createRetention(parts: {
         evidence: readings.eraseEvidence(before(parts.evidenceDays).toISOString()),
         portraits: portraits.removeExpired(at),
       };
+      parts.workItems.erasePersonal(before(parts.personalDays).toISOString());
       nonces.removeExpired(at);
       screens.removeExpired(at);
       staff.removeExpired(at);

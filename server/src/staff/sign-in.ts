@@ -1,8 +1,9 @@
+import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { minutes } from '../clock.ts';
 import { hashPassword, newSalt, passwordMatches } from './passwords.ts';
-import type { Role, StaffMember, StaffRepository } from './staff-repository.ts';
+import type { StaffMember, StaffRepository } from './staff-repository.ts';
 
 const mostFailures = 5;
 const failureSpan = minutes(10);

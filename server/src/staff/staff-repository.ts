@@ -1,9 +1,7 @@
+import type { Role } from '@cccd-kiosk/contract/staff';
 import { hours, later } from '../clock.ts';
 import type { Db } from '../db/open-database.ts';
 import { hashOfToken, newId, newToken } from '../ids.ts';
-
-export const roles = ['reception', 'administrator', 'auditor'] as const;
-export type Role = (typeof roles)[number];
 
 export interface StaffMember {
   readonly id: string;

@@ -9,8 +9,10 @@ const tables = (db: Database.Database) =>
   db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`).pluck().all();
 
 describe('migrations go forward only', () => {
-  it('are numbered from 1 without gaps', () => {
-    expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+  it('have rising numbers from 1', () => {
+    const numbers = migrations.map(({ number }) => number);
+    expect(numbers[0]).toBe(1);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
   });
 
   it('applies what is missing, once', () => {
