@@ -12,7 +12,7 @@ npm run server -- enrol-code                    a code to enrol one station
 npm run server -- stations                      the enrolled stations
 npm run server -- revoke-station ID             end a station's right to connect
 npm run server -- pair-code ID                  a code to pair a kiosk screen with a station
-npm run server -- create-staff ACCOUNT --name NAME --role reception|administrator|auditor
+npm run server -- create-staff ACCOUNT --name NAME --role ROLE   reception, cashier, counter-officer, postal-officer, administrator, auditor
                                                 password from CCCD_KIOSK_PASSWORD or standard input
 npm run server -- import-trust DIR              certificates and revocation lists from files
 npm run server -- rotate-key                    a new encryption key (stop the server first)
