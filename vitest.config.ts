@@ -29,12 +29,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One file at a time, and a second try: these wait on a real service and a browser, beside whatever else runs.
+        // One file at a time: these wait on a real service and a browser. No second try, which would hide what is missed.
         test: {
           name: 'stack',
           include: stack,
           fileParallelism: false,
-          retry: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -28,7 +28,11 @@ export function tellParent(message: object): void {
 }
 
 export const shareExclusive = 1;
+/** Talks to the reader, whether or not the service believes that a card lies there. */
+export const shareDirect = 3;
+export const noProtocol = 0;
 export const anyProtocol = 1 | 2;
+export const leaveCard = 0;
 export const resetCard = 1;
 /** 65,536 octets of data, SW1 SW2 and the driver's room: the most an extended response can need. */
 export const responseLength = 65_544;

@@ -14,7 +14,8 @@ export type FromWatcher =
   | { readonly kind: 'readers'; readonly readers: readonly RawStatus[] };
 
 export type ToReader =
-  | { readonly kind: 'connect'; readonly id: number }
+  /** `reset`: this very card was connected before, so it is put back to its first state. */
+  | { readonly kind: 'connect'; readonly id: number; readonly reset: boolean }
   | { readonly kind: 'transmit'; readonly id: number; readonly command: Uint8Array }
   | { readonly kind: 'disconnect'; readonly id: number };
 

@@ -23,6 +23,8 @@ class PcscReaders implements ReaderSource {
   readonly #options: PcscOptions;
   readonly #listeners = new Set<(snapshot: ReadersSnapshot) => void>();
   readonly #processes = new Map<string, ReaderProcess>();
+  /** The insertion that was last connected, by reader: a card that has its second sitting is reset first. */
+  readonly #connected = new Map<string, number>();
   #watcher: Watcher | undefined;
   #snapshot: ReadersSnapshot | undefined;
 
@@ -45,9 +47,12 @@ class PcscReaders implements ReaderSource {
 
   async connect(reader: string, signal?: AbortSignal): Promise<CardConnection> {
     const process = this.#process(reader);
-    const atr = (this.#snapshot && statusOf(this.#snapshot, reader)?.atr) ?? new Uint8Array();
+    const status = this.#snapshot && statusOf(this.#snapshot, reader);
+    const atr = status?.atr ?? new Uint8Array();
+    const reset = status !== undefined && this.#connected.get(reader) === status.insertion;
+    if (status !== undefined) this.#connected.set(reader, status.insertion);
     try {
-      await process.call({ kind: 'connect' }, signal);
+      await process.call({ kind: 'connect', reset }, signal);
     } catch (error) {
       if (error instanceof EmrtdError)
         throw new EmrtdError(error.code, error.message, { step: 'connect', cause: error });
@@ -70,7 +75,7 @@ class PcscReaders implements ReaderSource {
       async disconnect() {
         if (!open || process.process !== connected) return;
         open = false;
-        // A card that is gone cannot be reset; a process that hangs here has been killed by then.
+        // A process that hangs here has been killed by then.
         await process.call({ kind: 'disconnect' }).catch(() => undefined);
       },
     };

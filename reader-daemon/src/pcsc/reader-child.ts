@@ -1,14 +1,7 @@
 /** Child process: one reader. Connects exclusively, transmits one APDU at a time. May hang for ever: its parent ends it. */
 import type { CardReader } from 'pcsclite';
-import {
-  anyProtocol,
-  dieWithParent,
-  loadBinding,
-  resetCard,
-  responseLength,
-  shareExclusive,
-  tellParent,
-} from './binding.ts';
+import { connectCard } from './connect-card.ts';
+import { dieWithParent, leaveCard, loadBinding, responseLength, tellParent } from './binding.ts';
 import { pcscErrorName } from './error-code.ts';
 import type { FromReader, ToReader } from './messages.ts';
 
@@ -33,17 +26,21 @@ function serve(reader: CardReader): void {
     const { id } = message;
     switch (message.kind) {
       case 'connect':
-        return reader.connect({ share_mode: shareExclusive, protocol: anyProtocol }, (error, agreed) => {
-          protocol = agreed ?? protocol;
-          answer(id, error);
-        });
+        return void connectCard(reader, message.reset).then(
+          (agreed) => {
+            protocol = agreed;
+            answer(id, undefined);
+          },
+          (error: unknown) => answer(id, error),
+        );
       case 'transmit':
         // The binding reads the command as a Buffer; the view shares the octets that arrived.
         return reader.transmit(Buffer.from(message.command), responseLength, protocol, (error, response) =>
           answer(id, error, response ?? new Uint8Array()),
         );
       case 'disconnect':
-        return reader.disconnect(resetCard, (error) => answer(id, error));
+        // Never a reset: it may be gone already, and a reset that finds it gone leaves the service of two minds.
+        return reader.disconnect(leaveCard, (error) => answer(id, error));
     }
   });
   reader.on('end', () => lost(undefined));
