@@ -2,6 +2,7 @@ import type { Namespace, Server } from 'socket.io';
 import { z } from 'zod';
 import type { CounterSnapshot, CounterToServer, DistressRow, ServerToCounter } from '@cccd-kiosk/contract/counter';
 import { sameFaceSchema } from '@cccd-kiosk/contract/counter';
+import type { StaffAction } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import { idSchema } from '@cccd-kiosk/contract/station';
 import { readCookie, staffCookie } from '../http/cookies.ts';
@@ -71,13 +72,14 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
     limitMessages(socket, now, 60, 10);
     log.info('counter connected', { staffId: socket.data.officer.id });
 
-    /** The session may have ended since the socket opened. */
-    const officer = (): StaffMember => {
+    /** The session may have ended, or the role changed, since the socket opened. */
+    const officer = (action: StaffAction): StaffMember => {
       const member = staff.ofSession(token, now());
       if (member === undefined) {
         socket.disconnect(true);
         throw new RefusedError('sign-in-needed');
       }
+      if (!may(member.role, action)) throw new RefusedError('not-allowed', action);
       return member;
     };
 
@@ -94,7 +96,7 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
       void answering(log, ack, async () => {
         const { visitId, reason } = parseShape(openSchema, value);
         await parts.portraitSettled(visitId);
-        const detail = arrivals.open(officer(), visitId, reason);
+        const detail = arrivals.open(officer('arrivals.open'), visitId, reason);
         publish(visitId);
         return detail;
       });
@@ -102,7 +104,7 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
     socket.on('same-face', (value, ack) => {
       void answering(log, ack, () => {
         const { visitId, answer } = parseShape(sameFaceSchema, value);
-        const detail = arrivals.answerSameFace(officer(), visitId, answer);
+        const detail = arrivals.answerSameFace(officer('photo.compare'), visitId, answer);
         publish(visitId);
         return detail;
       });
@@ -110,7 +112,7 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
     socket.on('help', (value, ack) => {
       void answering(log, ack, () => {
         const { stationId, state } = parseShape(helpSchema, value);
-        officer();
+        officer('help.answer');
         parts.help(stationId, state);
         return null;
       });

@@ -6,7 +6,7 @@ import { arrivalDetailSchema } from '@cccd-kiosk/contract/counter';
 import { people, personById } from '@cccd-kiosk/fixtures/world';
 import { maskedName } from '@cccd-kiosk/server/src/check-ins/masking';
 import { pageHeaders, post, startTestServer, until, type TestServer } from '../test-server.ts';
-import { TestCounter, TestScreen } from '../test-pages.ts';
+import { connectPage, TestCounter, TestScreen } from '../test-pages.ts';
 import { TestStation } from '../test-station.ts';
 
 let server: TestServer;
@@ -123,6 +123,27 @@ describe('the counter', () => {
     }
     officer.close();
     expect(alarms()).toBeGreaterThanOrEqual(1);
+  });
+
+  it('a cashier opens an arrival, and neither compares faces nor answers kiosks; an auditor is not let in', async () => {
+    for (const role of ['cashier', 'auditor'] as const)
+      server.api.createStaff({ account: role, password: 'mật khẩu dài', role, name: role });
+    const cashier = await (await TestCounter.signIn(server, 'cashier', 'mật khẩu dài')).connect(server);
+    const visitId = counter.arrivals[0]?.row.visitId ?? '';
+    expect(await cashier.ask('open', { visitId, reason: 'payment' })).toMatchObject({ ok: true });
+    expect(await cashier.ask('same-face', { visitId, answer: 'same' })).toEqual({
+      ok: false,
+      refusal: { code: 'not-allowed', field: 'photo.compare' },
+    });
+    expect(await cashier.ask('help', { stationId: station.id, state: 'coming' })).toEqual({
+      ok: false,
+      refusal: { code: 'not-allowed', field: 'help.answer' },
+    });
+    cashier.close();
+    const auditor = await TestCounter.signIn(server, 'auditor', 'mật khẩu dài');
+    await expect(connectPage(server, '/counter', { cookie: auditor.cookie })).rejects.toMatchObject({
+      refusal: { code: 'not-allowed' },
+    });
   });
 
   it('an officer who signed out sees nothing more', async () => {
