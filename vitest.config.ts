@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ const stack = ['test/end-to-end/**/*.test.ts', 'test/pcsc/**/*.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Vitest leaves one core of two idle when it is not told.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -29,14 +32,9 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One file at a time: these wait on a real service and a browser. No second try, which would hide what is missed.
-        test: {
-          name: 'stack',
-          include: stack,
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
+        // Beside the others, for they mostly wait: who needs the real service takes turns (test/pcsc/pcscd-lock.ts).
+        // No second try, which would hide what is missed.
+        test: { name: 'stack', include: stack, testTimeout: 300_000, hookTimeout: 300_000 },
       },
     ],
   },
