@@ -20,7 +20,7 @@ export interface ApduTrace {
   readonly received: number;
   /** As it came over the wire; `undefined` when no answer came. */
   readonly sw: StatusWord | undefined;
-  /** Inside the transport. */
+  /** Inside the transport, to the microsecond. */
   readonly ms: number;
 }
 
@@ -195,7 +195,7 @@ export class CardSession {
       sent: sent.length,
       received: raw.length,
       sw: raw.length < 2 ? undefined : decodeResponse(raw).sw,
-      ms,
+      ms: Math.round(ms * 1000) / 1000,
     });
   }
 }

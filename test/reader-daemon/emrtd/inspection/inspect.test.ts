@@ -40,7 +40,8 @@ describe('what an inspection tells while it runs', () => {
     const { trace, apdus } = await inspectCard({ person });
     expect(trace.length).toBe(apdus);
     const { number, name } = personById(person);
-    const text = JSON.stringify(trace);
+    // Durations have digits of their own, which once in a thousand runs are somebody's.
+    const text = JSON.stringify(trace.map((apdu) => ({ ...apdu, ms: 0 })));
     for (const secret of [number, number.slice(-6), name, toHex(new TextEncoder().encode(number))])
       expect(text).not.toContain(secret);
     expect(Object.keys(trace[0] ?? {}).sort()).toEqual([
