@@ -48,6 +48,12 @@ export function transliterate(name: string): string {
     .trim();
 }
 
+/**
+ * The form in which two registers' spellings are compared before anybody calls them different: marks, letter case, blanks
+ * and Đ/D apart, and Y as I (`Lý`, `Lí`).
+ */
+export const comparableName = (name: string): string => transliterate(name).replaceAll('Y', 'I');
+
 /** The name field of a zone before it is cut or filled: `NGUYEN<<THI<MAU`. The family name is the first word. */
 export function mrzName(fullName: string): string {
   const [family = '', ...rest] = transliterate(fullName).split(' ');

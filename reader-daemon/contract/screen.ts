@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { problemCodes } from './error-codes.ts';
+import { insuranceNumberSchema, insuranceViewSchema, insuranceWays } from './insurance.ts';
 import { progressSchema } from './phases.ts';
 import { idSchema, keyOfferSchema } from './station.ts';
 
@@ -29,9 +30,6 @@ export const departmentSchema = z.object({
   floor: z.string(),
 });
 export type Department = z.infer<typeof departmentSchema>;
-
-/** In this release insurance is only ever announced as looked up later. */
-export const insuranceViewSchema = z.object({ state: z.enum(['will-be-checked']) });
 
 export const ticketViewSchema = z.object({
   visitId: idSchema,
@@ -78,6 +76,8 @@ export const stageSchema = z.discriminatedUnion('stage', [
     stage: z.literal('greeting'),
     person: personViewSchema,
     insurance: insuranceViewSchema,
+    /** Name of the desk for everything that staff settles. */
+    desk: z.string(),
     departments: z.array(departmentSchema),
     chosenDepartment: z.string(),
     /** Where the person was last time, if known. */
@@ -125,6 +125,9 @@ export const screenActionSchema = z.discriminatedUnion('action', [
   /** Ends the session at once and wipes it: after the ticket, on leaving, on walking off. Keeps the number. */
   z.object({ action: z.literal('finish') }),
   z.object({ action: z.literal('print-again'), visitId: idSchema }),
+  /** A number of the insurance card, where none was found by the identity card. */
+  z.object({ action: z.literal('insurance-number'), visitId: idSchema, number: insuranceNumberSchema }),
+  z.object({ action: z.literal('insurance-way'), visitId: idSchema, way: z.enum(insuranceWays) }),
   z.object({ action: z.literal('call-staff'), screen: z.string().max(40) }),
   z.object({ action: z.literal('cancel-staff-call') }),
   /** A ticket without a card: nobody leaves with nothing. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { insuranceSettingsSchema } from './insurance/settings.ts';
 import { logLevels } from './log.ts';
 import { siteSchema } from './site/site-config.ts';
 import { StartError } from './start-error.ts';
@@ -45,6 +46,8 @@ export const configSchema = z.object({
   origins: z.array(z.url()).default([]),
   screensDir: z.string().min(1).default(builtScreens()),
   site: siteSchema.prefault({}),
+  /** The gateway of the insurance and the house's place in it; without it everybody is looked up at the counter. */
+  insurance: insuranceSettingsSchema.optional(),
   printer: printerSchema.default({ kind: 'picture' }),
   logLevel: z.enum(logLevels).default('info'),
   retention: z

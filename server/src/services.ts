@@ -6,6 +6,8 @@ import { createVisitFacts } from './check-ins/visit-facts.ts';
 import type { ServerConfig } from './config.ts';
 import type { Arrivals } from './counter/arrivals.ts';
 import { createArrivals } from './counter/arrivals.ts';
+import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
+import { withoutGateway, type Insurance } from './insurance/insurance.ts';
 import type { Log } from './log.ts';
 import { createPortraitDecoder } from './portraits/decoder.ts';
 import type { PortraitStore } from './portraits/portrait-store.ts';
@@ -34,6 +36,9 @@ export interface Services {
   /** The stand-in, when it is the printer. */
   readonly pictures: PicturePrinter | null;
   readonly workItems: WorkItemLog;
+  readonly insurance: Insurance;
+  /** Null at a site without a gateway. */
+  readonly insuranceDesk: InsuranceDesk | null;
   readonly signIn: SignIn;
   readonly clock: Clock;
   runRetention(): void;
@@ -44,7 +49,17 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const { site, simulation } = config;
   const now = (): Date => clock.now();
   const store = openStore(config, now);
-  const { db, visits, tickets, readings, audit, nonces, stations, staff, screens } = store;
+  const { db, cipher, visits, tickets, readings, audit, nonces, stations, staff, screens } = store;
+  const workItems = createWorkItems({ items: store.workItems, audit });
+  const insuranceDesk =
+    config.insurance === undefined
+      ? null
+      : createInsurance({
+          ...{ db, cipher, visits, workItems, clock, log },
+          settings: config.insurance,
+          timeZone: site.timeZone,
+        });
+  const insurance = insuranceDesk?.insurance ?? withoutGateway();
   const checkIns = createCheckIns({ site, visits, tickets });
   const portraits = createPortraitStore();
   const decoder = createPortraitDecoder();
@@ -63,6 +78,11 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const erase = createRetention({
     ...{ db, visits, readings, workItems: store.workItems, portraits, nonces, screens, staff, audit, now },
     timeZone: site.timeZone,
+    eraseInsurance: (day, before) => {
+      insuranceDesk?.lookUps.erasePersonal(day);
+      insuranceDesk?.records.erasePersonal(day);
+      insuranceDesk?.evidence.erase(before);
+    },
     personalDays: config.retention.personalDays,
     evidenceDays: config.retention.evidenceDays,
   });
@@ -72,6 +92,9 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     facts: createVisitFacts({ site, tickets, visits }),
     accept: createAcceptReading({
       ...{ db, stations, nonces, readings, checkIns, audit, verify, now },
+      queue: (visit) => {
+        insurance.queue(visit);
+      },
       timeZone: site.timeZone,
       consentVersion: site.consent.version,
     }),
@@ -80,7 +103,9 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     takePortrait: createTakePortrait({ decoder, portraits, now }),
     print: createTicketPrinting({ site, simulation, printer: anyPrinter }),
     pictures,
-    workItems: createWorkItems({ items: store.workItems, audit }),
+    workItems,
+    insurance,
+    insuranceDesk,
     signIn: createSignIn({ staff, audit, now }),
     clock,
     runRetention() {
@@ -91,10 +116,10 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
         log.error('retention failed', { error });
       }
     },
-    close() {
+    async close() {
       decoder.close();
+      await insuranceDesk?.close();
       store.close();
-      return Promise.resolve();
     },
   };
 }

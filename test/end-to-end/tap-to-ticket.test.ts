@@ -11,7 +11,7 @@ const words = {
   vi: {
     other: 'English',
     name: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
-    insurance: 'BHYT: sẽ tra cứu sau',
+    insurance: 'Thẻ BHYT còn giá trị đến 31/12/2027',
     department: 'Tim mạch',
     take: /Lấy số khám Tim mạch/,
     keypad: /6 số/,
@@ -22,7 +22,7 @@ const words = {
   en: {
     other: 'Tiếng Việt',
     name: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
-    insurance: /insurance/i,
+    insurance: 'Your insurance is valid until 31/12/2027',
     department: 'Cardiology',
     take: /Cardiology/,
     keypad: /6 digits/,

@@ -55,6 +55,7 @@ export const stages = {
     stage: 'greeting',
     person,
     insurance: { state: 'will-be-checked' },
+    desk: '1',
     departments,
     chosenDepartment: 'heart',
     lastDepartment: 'heart',

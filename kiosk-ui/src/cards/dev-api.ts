@@ -7,6 +7,7 @@
  *   POST /dev/lay     ← LayRequest          lays a card on a virtual reader, replacing what lies there
  *   POST /dev/lift    ← { reader }          lifts it
  *   POST /dev/reset   ← {}                  lifts every card, forgets today's visits, restarts the seed
+ *   POST /dev/gateway ← { mood }            how the stand-in for the insurance gateway does
  *   GET  /dev/ticket.png?at=…               the last printed ticket (address in `lastTicketPng`)
  */
 export type ExpectedVerdict = 'genuine' | 'suspicious' | 'not-proven' | 'unreadable';
@@ -59,6 +60,8 @@ export interface DevState {
   readonly faults: readonly DevFault[];
   readonly readers: readonly DevReader[];
   readonly trace: readonly DevTraceLine[];
+  /** The insurance gateway's stand-in; `questions` counts the look-ups that reached it. */
+  readonly gateway?: { readonly mood: string; readonly moods: readonly string[]; readonly questions: number };
   /** Where to click: the kiosk's launch address (with its pairing code) and the counter with its sign-in. */
   readonly links: {
     readonly kiosk: string;
@@ -83,6 +86,7 @@ export interface DevApi {
   lay(request: LayRequest): Promise<void>;
   lift(reader: string): Promise<void>;
   reset(): Promise<void>;
+  setGateway(mood: string): Promise<void>;
   /** Calls back with every state until the returned function is called. Reconnects by itself. */
   watch(onState: (state: DevState) => void, onConnected: (connected: boolean) => void): () => void;
 }
@@ -107,6 +111,7 @@ export function createDevApi(base = ''): DevApi {
     lay: (request) => post(`${base}/dev/lay`, request),
     lift: (reader) => post(`${base}/dev/lift`, { reader }),
     reset: () => post(`${base}/dev/reset`, {}),
+    setGateway: (mood) => post(`${base}/dev/gateway`, { mood }),
     watch(onState, onConnected) {
       const source = new EventSource(`${base}/dev/events`);
       source.addEventListener('state', (event: MessageEvent<string>) => onState(JSON.parse(event.data) as DevState));

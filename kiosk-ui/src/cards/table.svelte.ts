@@ -66,6 +66,10 @@ export class Table {
     return this.#do(() => this.#api.reset());
   }
 
+  setGateway(mood: string): Promise<void> {
+    return this.#do(() => this.#api.setGateway(mood));
+  }
+
   async #do(act: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;

@@ -15,6 +15,9 @@ export const plainButtons = [
   'leave',
   'take-number',
   'print-again',
+  'enter-insurance-number',
+  'self-pay',
+  'insurance-staff',
   'done',
   'delete',
 ] as const;

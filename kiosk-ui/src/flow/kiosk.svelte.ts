@@ -27,7 +27,7 @@ type Unstamped<E> = E extends KioskEvent ? Omit<E, 'at'> : never;
 
 /** Who a screen speaks to, from proven sex and age; *bạn* otherwise. */
 export function addressOf(screen: Screen): Address {
-  if (screen.name !== 'greeting' && screen.name !== 'ticket') return 'ban';
+  if (!('stage' in screen) || !('person' in screen.stage)) return 'ban';
   const { person } = screen.stage;
   return person?.proven === true ? person.address : 'ban';
 }

@@ -46,6 +46,25 @@ function deskNumber(state: KioskState, screen: Screen): Step {
   return reason === undefined ? none(state) : act(state, 'desk-number', { action: 'ticket-without-card', reason });
 }
 
+function insuranceWay(state: KioskState, way: 'self-pay' | 'staff', screen: Screen): Step {
+  if (screen.name !== 'insurance-ways') return none(state);
+  const { visitId } = screen.stage.ticket;
+  const step = act(state, 'insurance', { action: 'insurance-way', visitId, way });
+  // Staff comes to the machine: the person need not look for anybody.
+  return way === 'staff' && step.effects.length > 0 && state.view?.staffCall === 'none'
+    ? { ...step, effects: [...step.effects, { effect: 'send', action: { action: 'call-staff', screen: screen.name } }] }
+    : step;
+}
+
+/** The number on a BHYT card, or the last ten characters of a longer one. */
+export const insuranceDigits = 10;
+function insuranceDigit(state: KioskState, digit: string, visitId: string): Step {
+  if (state.busy !== null || !/^\d$/.test(digit) || state.digits.length >= insuranceDigits) return none(state);
+  const typed = { ...state, digits: state.digits + digit };
+  if (typed.digits.length < insuranceDigits) return then(typed);
+  return act(typed, 'insurance', { action: 'insurance-number', visitId, number: typed.digits });
+}
+
 function pressHelp(state: KioskState, button: (typeof helpButtons)[number], screen: Screen): Step {
   switch (button) {
     case 'language':
@@ -77,7 +96,9 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
         ? then({ ...(state.heldBack === null ? state : apply(state, state.heldBack)), page: 'no-card' })
         : none(state);
     case 'back':
-      return screen.name === 'no-card' ? then({ ...state, page: 'stage' }) : none(state);
+      return screen.name === 'no-card' || screen.name === 'insurance-number'
+        ? then({ ...state, page: 'stage' })
+        : none(state);
     case 'open-notice':
       return screen.name === 'idle' ||
         screen.name === 'keypad' ||
@@ -95,6 +116,14 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
       return deskNumber(state, screen);
     case 'take-number':
       return takeNumber(state, screen);
+    case 'enter-insurance-number':
+      return screen.name === 'insurance-ways' && state.busy === null
+        ? then({ ...state, page: 'insurance-number' })
+        : none(state);
+    case 'self-pay':
+      return insuranceWay(state, 'self-pay', screen);
+    case 'insurance-staff':
+      return insuranceWay(state, 'staff', screen);
     case 'print-again':
       return screen.name === 'ticket' && !screen.stage.cardPresent
         ? act(state, 'print', { action: 'print-again', visitId: screen.stage.ticket.visitId })
@@ -102,7 +131,7 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
     case 'done':
       return leavesTo.includes(screen.name) ? wipe(state) : none(state);
     case 'delete':
-      return screen.name === 'keypad' && state.busy === null
+      return (screen.name === 'keypad' || screen.name === 'insurance-number') && state.busy === null
         ? then({ ...state, digits: state.digits.slice(0, -1) })
         : none(state);
     default:
@@ -111,6 +140,7 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
 }
 
 function pressDigit(state: KioskState, digit: string, screen: Screen): Step {
+  if (screen.name === 'insurance-number') return insuranceDigit(state, digit, screen.stage.ticket.visitId);
   if (screen.name !== 'keypad' || state.busy !== null || !/^\d$/.test(digit) || state.digits.length >= 6)
     return none(state);
   const typed = { ...state, digits: state.digits + digit };

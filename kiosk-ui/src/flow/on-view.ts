@@ -20,6 +20,8 @@ function mustWait(state: KioskState, next: Stage): boolean {
 function pageAfter(state: KioskState, next: Stage): KioskState['page'] {
   const { page, view } = state;
   if (page === 'emergency') return next.stage === 'reading' || next.stage === 'greeting' ? 'stage' : page;
+  // The number was taken to be looked up: its answer has a screen of its own.
+  if (page === 'insurance-number' && next.stage === 'greeting' && next.insurance.state === 'checking') return 'stage';
   if (view === null || view.stage.stage === next.stage) return page;
   // Lifting a card, or the reader's own trouble, does not take a person out of "Tôi không mang thẻ".
   if (page === 'no-card' && (next.stage === 'idle' || next.stage === 'problem' || next.stage === 'key-needed'))
@@ -27,15 +29,19 @@ function pageAfter(state: KioskState, next: Stage): KioskState['page'] {
   return 'stage';
 }
 
+const insuranceOf = (stage: Stage | undefined): string =>
+  stage?.stage === 'greeting' ? JSON.stringify(stage.insurance) : '';
+
 export function apply(state: KioskState, view: StationView): KioskState {
   const answered = state.busy !== null && view.stage.stage !== state.view?.stage.stage;
+  const looked = state.busy?.act === 'insurance' && insuranceOf(view.stage) !== insuranceOf(state.view?.stage);
   const printed = state.busy?.act === 'print' && view.revision > (state.view?.revision ?? -1);
   return {
     ...state,
     view,
     heldBack: null,
     page: pageAfter(state, view.stage),
-    busy: answered || printed ? null : state.busy,
+    busy: answered || printed || looked ? null : state.busy,
   };
 }
 

@@ -12,6 +12,9 @@ export type Screen =
   | { readonly name: 'reading'; readonly stage: StageOf<'reading'> }
   | { readonly name: 'paused'; readonly stage: StageOf<'paused'> }
   | { readonly name: 'greeting'; readonly stage: StageOf<'greeting'> }
+  /** No insurance that counts: the ways on, before the question where to go. */
+  | { readonly name: 'insurance-ways'; readonly stage: StageOf<'greeting'> }
+  | { readonly name: 'insurance-number'; readonly stage: StageOf<'greeting'> }
   | { readonly name: 'ticket'; readonly stage: StageOf<'ticket'> }
   | { readonly name: 'go-to-desk'; readonly stage: StageOf<'go-to-desk'> }
   | {
@@ -29,6 +32,10 @@ const offline = (state: KioskState): boolean => state.link !== 'up' && state.now
 /** True when a calm line says that the server is away, over a screen that can go on without it. */
 export const showsOutage = (state: KioskState): boolean => offline(state) && state.view !== null;
 
+/** A negative answer is explained and has ways on; every other state is a line on the greeting. */
+const needsWay = ({ insurance }: StageOf<'greeting'>): boolean =>
+  insurance.state === 'not-found' || insurance.state === 'ended';
+
 function stageScreen(stage: Stage): Screen {
   switch (stage.stage) {
     case 'key-needed':
@@ -40,7 +47,7 @@ function stageScreen(stage: Stage): Screen {
     case 'paused':
       return { name: 'paused', stage };
     case 'greeting':
-      return { name: 'greeting', stage };
+      return { name: needsWay(stage) ? 'insurance-ways' : 'greeting', stage };
     case 'ticket':
       return { name: 'ticket', stage };
     case 'go-to-desk':
@@ -73,6 +80,8 @@ export function screenOf(state: KioskState): Screen {
     const { ticket, person, cardPresent } = stage;
     return { name: 'ticket', stage: { stage: 'ticket', ticket, person, cardPresent } };
   }
+  if (page === 'insurance-number' && stage.stage === 'greeting' && needsWay(stage))
+    return { name: 'insurance-number', stage };
   if (
     !view.daemonConnected &&
     (stage.stage === 'idle' || stage.stage === 'key-needed' || stage.stage === 'card-needed')
@@ -91,6 +100,8 @@ export function screenKeyOf(screen: Screen): string {
     case 'paused':
       return `paused ${screen.stage.readingId} ${screen.stage.problem}`;
     case 'greeting':
+    case 'insurance-ways':
+    case 'insurance-number':
     case 'ticket':
     case 'go-to-desk':
       return `${screen.name} ${screen.stage.ticket.visitId}`;
@@ -103,7 +114,7 @@ export function screenKeyOf(screen: Screen): string {
 
 /** True once personal details are to be blurred: nobody has touched the screen for a while. */
 export const isBlurred = (state: KioskState): boolean =>
-  screenOf(state).name === 'greeting' && state.now - state.touchedAt >= timing.blur;
+  ['greeting', 'insurance-ways'].includes(screenOf(state).name) && state.now - state.touchedAt >= timing.blur;
 
 const outOfPaper = (screen: Screen): boolean =>
   screen.name === 'ticket' && screen.stage.ticket.printed === 'out-of-paper';
@@ -125,6 +136,8 @@ export function asksStillThere(screen: Screen): boolean {
     case 'keypad':
     case 'card-needed':
     case 'greeting':
+    case 'insurance-ways':
+    case 'insurance-number':
     case 'no-card':
     case 'notice':
       return true;

@@ -4,6 +4,9 @@ import { initialState, sessionOf, visitOf } from './state.ts';
 import type { Effect, KioskState, Sound, Step } from './state.ts';
 import { timing } from './timing.ts';
 
+/** Between these a person comes back to the question where to go. */
+const keepsChoice: readonly Screen['name'][] = ['notice', 'greeting', 'insurance-ways', 'insurance-number'];
+
 const soundOf = (from: string, to: Screen): Sound | undefined => {
   const was = from.split(' ')[0];
   switch (to.name) {
@@ -14,6 +17,7 @@ const soundOf = (from: string, to: Screen): Sound | undefined => {
     case 'paused':
       return 'put-back';
     case 'greeting':
+    case 'insurance-ways':
     case 'go-to-desk':
     case 'ticket':
       // The same notes for every outcome of a reading, so that onlookers learn nothing.
@@ -45,7 +49,7 @@ export function settle(changed: KioskState, effects: readonly Effect[]): Step {
       stillThereSince: null,
       takenSince: null,
       digits: '',
-      chosen: screen.name === 'notice' || screen.name === 'greeting' ? state.chosen : null,
+      chosen: keepsChoice.includes(screen.name) ? state.chosen : null,
       busy: null,
       speaking: false,
       lastChimeAt: 0,

@@ -1,4 +1,5 @@
 import type { Department, Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
+import type { InsuranceView } from '@cccd-kiosk/contract/insurance';
 import { consentText } from '@cccd-kiosk/contract/text/consent';
 
 /** Made-up views for the gallery: every screen, in the states that are hard to reach by hand. */
@@ -66,6 +67,7 @@ const greeting = (person: keyof typeof people, more: Partial<Extract<Stage, { st
   stage: 'greeting',
   person: people[person],
   insurance: { state: 'will-be-checked' },
+  desk: '1',
   departments,
   chosenDepartment: 'heart',
   lastDepartment: 'heart',
@@ -74,7 +76,11 @@ const greeting = (person: keyof typeof people, more: Partial<Extract<Stage, { st
   ...more,
 });
 
-type Page = 'stage' | 'no-card' | 'notice' | 'emergency';
+type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'insurance-number';
+const insured = (insurance: InsuranceView, person: keyof typeof people = 'elder'): Canned => ({
+  stage: greeting(person, { insurance }),
+  photo: true,
+});
 export interface Canned {
   readonly stage: Stage;
   readonly more?: Partial<StationView>;
@@ -85,7 +91,7 @@ export interface Canned {
   readonly link?: 'up' | 'down' | 'unpaired';
   readonly blurred?: boolean;
   readonly speaking?: boolean;
-  readonly busy?: 'choose' | 'key' | 'desk-number' | 'print';
+  readonly busy?: 'choose' | 'key' | 'desk-number' | 'print' | 'insurance';
   /** No view has come yet. */
   readonly empty?: boolean;
 }
@@ -127,6 +133,27 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'greeting-again': { stage: greeting('elder', { ticket: ticket({ issuedEarlierAt: '07:05' }) }), photo: true },
   'greeting-blurred': { stage: greeting('elder'), photo: true, blurred: true },
   'greeting-offline': { stage: greeting('elder'), photo: true, link: 'down' },
+  'insurance-checking': insured({ state: 'checking' }),
+  'insurance-valid': insured({ state: 'valid', until: '2026-12-31', ratePercent: 95, daysLeft: 107 }),
+  'insurance-valid-longest': insured(
+    { state: 'valid', until: '2026-12-31', ratePercent: 100, daysLeft: 107 },
+    'longest',
+  ),
+  'insurance-ends-soon': insured({ state: 'valid', until: '2026-09-30', ratePercent: 80, daysLeft: 15 }),
+  'insurance-pending': insured({ state: 'pending' }),
+  'insurance-not-found': insured({ state: 'not-found', asked: 'personal-number' }, 'ede'),
+  'insurance-not-found-again': insured({ state: 'not-found', asked: 'insurance-number' }, 'longest'),
+  'insurance-number': {
+    ...insured({ state: 'not-found', asked: 'personal-number' }, 'ede'),
+    page: 'insurance-number',
+    digits: '79612',
+  },
+  'insurance-ended': insured({ state: 'ended', on: '2026-06-30', cause: 'expired' }),
+  'insurance-stopped': insured({ state: 'ended', on: null, cause: 'stopped' }),
+  'insurance-mismatch': insured({ state: 'mismatch', field: 'name' }, 'ede'),
+  'insurance-desk': insured({ state: 'desk' }),
+  'insurance-staff-check': insured({ state: 'staff-check' }),
+  'insurance-self-pay': insured({ state: 'self-pay' }),
   ticket: { stage: { stage: 'ticket', ticket: ticket(), person: people.elder, cardPresent: false } },
   'ticket-card-left': {
     stage: {

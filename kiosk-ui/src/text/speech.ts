@@ -20,6 +20,10 @@ function wordsOf(screen: Screen): readonly Words[] {
       return [problemTexts[screen.stage.problem]];
     case 'greeting':
       return [kioskTexts['greeting.spoken']];
+    case 'insurance-ways':
+      return [kioskTexts['ways.question']];
+    case 'insurance-number':
+      return [kioskTexts['insurance.number.spoken']];
     case 'ticket':
       return screen.stage.cardPresent
         ? [ticketTexts['remember-card']]

@@ -13,7 +13,10 @@ import {
 import { consentText, notice } from './consent.ts';
 import { counterTexts, screenNames } from './counter.ts';
 import { emrtdErrorTexts } from './emrtd-errors.ts';
+import { insuranceCodeTexts } from './insurance.ts';
+import { proposalTexts } from './insurance-proposal.ts';
 import { kioskTexts } from './kiosk.ts';
+import { kioskInsuranceTexts } from './kiosk-insurance.ts';
 import type { Advice, Words } from './language.ts';
 import { problemTexts } from './problems.ts';
 import { refusalTexts } from './refusals.ts';
@@ -23,6 +26,7 @@ export const catalogue = {
   /** On kiosks and paper: bound by every rule of the voice. */
   people: {
     kiosk: kioskTexts,
+    kioskInsurance: kioskInsuranceTexts,
     problems: problemTexts,
     tickets: ticketTexts,
     address: addressWords,
@@ -38,6 +42,8 @@ export const catalogue = {
     inconclusive: inconclusiveTexts,
     emrtdErrors: emrtdErrorTexts,
     refusals: refusalTexts,
+    insurance: insuranceCodeTexts,
+    proposals: proposalTexts,
     counter: counterTexts,
     screens: screenNames,
     cards: cardsTexts,

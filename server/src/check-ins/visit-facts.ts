@@ -45,7 +45,6 @@ export function createVisitFacts(parts: {
         floor: department?.floor ?? '',
         peopleAhead: tickets.ahead(ticket),
         priority: ticket.priority,
-        insurancePending: true,
         ...(again ? { issuedEarlierAt: siteTime(new Date(ticket.issuedAt), site.timeZone) } : {}),
         qr: ticket.qr,
         issuedAt: ticket.issuedAt,

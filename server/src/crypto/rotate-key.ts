@@ -11,6 +11,9 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'readings', columns: ['evidence'] },
   { table: 'work_items', columns: ['details'] },
   { table: 'staff', columns: ['officer'] },
+  { table: 'insurance_visits', columns: ['view', 'card'] },
+  { table: 'insurance_lookups', columns: ['question'] },
+  { table: 'insurance_evidence', columns: ['raw'] },
 ];
 
 function resealColumn(db: Db, table: string, column: string, cipher: FieldCipher): number {

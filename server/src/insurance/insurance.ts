@@ -1,7 +1,10 @@
 import type { InsuranceView, InsuranceWay } from '@cccd-kiosk/contract/insurance';
+import type { Visit } from '../check-ins/visit-repository.ts';
 
 /** The insurance of today's visits, as screens and counters see it. Nothing here ever makes a check-in wait. */
 export interface Insurance {
+  /** Keeps the question with a visit that is being checked in. In the caller's transaction. */
+  queue(visit: Visit): void;
   /**
    * Begins the look-up of a visit that was checked in; returns at once. Within 3 s the view is no longer `checking`;
    * with the national link known to be away it never is.
@@ -17,11 +20,15 @@ export interface Insurance {
   watch(listener: (visitId: string) => void): () => void;
 }
 
+/** Whether somebody still has to look at this person's insurance: what the paper ticket says. */
+export const insuranceOpen = ({ state }: InsuranceView): boolean => state !== 'valid' && state !== 'self-pay';
+
 /** A site without a gateway: everybody is looked up at the counter. */
 export function withoutGateway(): Insurance {
   const chosen = new Map<string, InsuranceView>();
   const listeners = new Set<(visitId: string) => void>();
   return {
+    queue: () => undefined,
     begin: () => undefined,
     view: (visitId) => chosen.get(visitId) ?? { state: 'will-be-checked' },
     enterNumber: () => undefined,

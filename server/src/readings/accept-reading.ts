@@ -7,6 +7,7 @@ import { parseEvidence } from '@cccd-kiosk/emrtd/inspection/parse-evidence';
 import type { EvidenceVerdict } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { CheckedIn, CheckIns } from '../check-ins/check-in.ts';
+import type { Visit } from '../check-ins/visit-repository.ts';
 import { hours, seconds } from '../clock.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
@@ -45,6 +46,8 @@ interface Parts {
   readonly checkIns: CheckIns;
   readonly audit: AuditLog;
   readonly verify: Verifier;
+  /** What else begins with a visit (the insurance look-up), in the same transaction. */
+  readonly queue: (visit: Visit) => void;
   readonly now: () => Date;
   readonly timeZone: string;
   /** The notice under which card and key were presented (decision 13). */
@@ -165,6 +168,7 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
         readAt: record.finishedAt,
         receivedAt: at.toISOString(),
       };
+      parts.queue(result.visit);
       readings.add(reading, serializeEvidence(reduceEvidence(record)));
       audit.append({
         actor: `station:${station.id}`,

@@ -30,6 +30,8 @@ export function createRetention(parts: {
   nonces: Nonces;
   screens: ScreenSessions;
   staff: StaffRepository;
+  /** Insurance of visits before a service day, and replies older than a time. */
+  eraseInsurance: (serviceDay: string, before: string) => void;
   audit: AuditLog;
   now: () => Date;
   timeZone: string;
@@ -46,6 +48,10 @@ export function createRetention(parts: {
         evidence: readings.eraseEvidence(before(parts.evidenceDays).toISOString()),
         portraits: portraits.removeExpired(at),
       };
+      parts.eraseInsurance(
+        serviceDay(before(parts.personalDays), parts.timeZone),
+        before(parts.evidenceDays).toISOString(),
+      );
       parts.workItems.erasePersonal(before(parts.personalDays).toISOString());
       nonces.removeExpired(at);
       screens.removeExpired(at);

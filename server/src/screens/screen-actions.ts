@@ -6,6 +6,7 @@ import type { CheckIns } from '../check-ins/check-in.ts';
 import type { Visit } from '../check-ins/visit-repository.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
+import type { Insurance } from '../insurance/insurance.ts';
 import type { SessionEvent } from '../sessions/events.ts';
 import type { Session, VisitFacts } from '../sessions/session.ts';
 import type { Site } from '../site/site-config.ts';
@@ -21,6 +22,7 @@ export function createScreenActions(parts: {
   db: Db;
   site: Site;
   checkIns: CheckIns;
+  insurance: Insurance;
   facts: (visit: Visit, ticket: Ticket, again: boolean) => VisitFacts;
   session: (stationId: string) => Session;
   apply: (stationId: string, event: SessionEvent) => void;
@@ -30,7 +32,7 @@ export function createScreenActions(parts: {
   audit: AuditLog;
   now: () => Date;
 }): ScreenActions {
-  const { db, site, checkIns, facts, session, apply, sendKey, changed, audit, now } = parts;
+  const { db, site, checkIns, insurance, facts, session, apply, sendKey, changed, audit, now } = parts;
 
   /** The visit on this station's screen: no screen reaches another's. */
   function visitOnScreen(stationId: string, visitId: string): VisitFacts {
@@ -118,6 +120,14 @@ export function createScreenActions(parts: {
         case 'print-again':
           visitOnScreen(stationId, action.visitId);
           apply(stationId, { event: 'print-again' });
+          return;
+        case 'insurance-number':
+          visitOnScreen(stationId, action.visitId);
+          insurance.enterNumber(action.visitId, action.number);
+          return;
+        case 'insurance-way':
+          visitOnScreen(stationId, action.visitId);
+          insurance.choose(action.visitId, action.way);
           return;
         case 'call-staff':
           apply(stationId, { event: 'staff-call', state: 'called', screen: action.screen });

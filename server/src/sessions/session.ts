@@ -13,7 +13,7 @@ export interface VisitFacts {
   readonly visitId: string;
   /** Absent on the way to a desk and without a card. */
   readonly person?: PersonView;
-  readonly ticket: Omit<TicketView, 'printed'>;
+  readonly ticket: Omit<TicketView, 'printed' | 'insurancePending'>;
   readonly lastDepartment?: string;
   readonly desk: boolean;
 }

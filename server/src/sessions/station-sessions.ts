@@ -15,6 +15,8 @@ interface Running {
 export interface StationSessions {
   /** Moves a station's session and publishes its view. */
   apply(stationId: string, event: SessionEvent): void;
+  /** Publishes the views that show this visit: something about it changed that no session holds. */
+  refresh(visitId: string): void;
   view(stationId: string): StationView;
   session(stationId: string): Session;
   /** Sessions that staff was called to. */
@@ -70,8 +72,19 @@ export function createStationSessions(parts: {
     for (const effect of effects) perform(stationId, effect);
   }
 
+  function refresh(visitId: string): void {
+    if (stopped) return;
+    for (const [stationId, station] of running) {
+      const { stage } = station.session;
+      if ((stage.stage !== 'greeting' && stage.stage !== 'ticket') || stage.visit.visitId !== visitId) continue;
+      station.revision += 1;
+      publish(stationId, view(stationId));
+    }
+  }
+
   return {
     apply,
+    refresh,
     view,
     session: (stationId) => runningOf(stationId).session,
     all: () => new Map([...running].map(([stationId, { session }]) => [stationId, session])),

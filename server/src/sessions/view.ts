@@ -1,6 +1,8 @@
-import type { Stage, StationView } from '@cccd-kiosk/contract/screen';
+import type { InsuranceView } from '@cccd-kiosk/contract/insurance';
+import type { Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
 import type { Site } from '../site/site-config.ts';
-import type { ReadingFacts, Session } from './session.ts';
+import { insuranceOpen } from '../insurance/insurance.ts';
+import type { ReadingFacts, Session, VisitFacts } from './session.ts';
 import { attemptsLeft } from './session.ts';
 
 /** What does not come from the session. */
@@ -9,6 +11,7 @@ export interface ViewFrame {
   readonly stationName: string;
   readonly site: Site;
   readonly simulation: boolean;
+  readonly insurance: (visitId: string) => InsuranceView;
 }
 
 const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
@@ -22,8 +25,15 @@ const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
   ...(name === undefined ? {} : { name }),
 });
 
-function stageView(session: Session, site: Site): Stage {
+type Printed = TicketView['printed'];
+
+function stageView(session: Session, { site, insurance }: ViewFrame): Stage {
   const { stage } = session;
+  const ticketOf = ({ visit }: { visit: VisitFacts }, printed: Printed): TicketView => ({
+    ...visit.ticket,
+    insurancePending: insuranceOpen(insurance(visit.visitId)),
+    printed,
+  });
   switch (stage.stage) {
     case 'idle':
     case 'card-needed':
@@ -42,21 +52,22 @@ function stageView(session: Session, site: Site): Stage {
     case 'greeting': {
       const { visit, cardPresent } = stage;
       if (visit.person === undefined)
-        return { stage: 'ticket', ticket: { ...visit.ticket, printed: 'waiting-for-card' }, cardPresent };
+        return { stage: 'ticket', ticket: ticketOf(stage, 'waiting-for-card'), cardPresent };
       return {
         stage: 'greeting',
         person: visit.person,
-        insurance: { state: 'will-be-checked' },
+        insurance: insurance(visit.visitId),
+        desk: site.desk.name,
         departments: site.departments.map(({ id, name, icon, room, floor }) => ({ id, name, icon, room, floor })),
         chosenDepartment: visit.ticket.departmentId,
         ...(visit.lastDepartment === undefined ? {} : { lastDepartment: visit.lastDepartment }),
-        ticket: { ...visit.ticket, printed: 'waiting-for-card' },
+        ticket: ticketOf(stage, 'waiting-for-card'),
         cardPresent,
       };
     }
     case 'ticket': {
       const { visit, printed, cardPresent } = stage;
-      const ticket = { ...visit.ticket, printed };
+      const ticket = ticketOf(stage, printed);
       if (visit.desk) return { stage: 'go-to-desk', desk: site.desk.name, ticket, cardPresent };
       return { stage: 'ticket', ticket, cardPresent, ...(visit.person === undefined ? {} : { person: visit.person }) };
     }
@@ -75,6 +86,6 @@ export function viewOf(session: Session, frame: ViewFrame): Omit<StationView, 'r
     daemonConnected: session.connected,
     staffCall: session.staffCall,
     consent: frame.site.consent,
-    stage: stageView(session, frame.site),
+    stage: stageView(session, frame),
   };
 }

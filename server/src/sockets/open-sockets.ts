@@ -6,6 +6,7 @@ import { distressRows } from '../counter/distress.ts';
 import { seconds } from '../clock.ts';
 import { maskedName } from '../check-ins/masking.ts';
 import type { Origins } from '../http/origins.ts';
+import { insuranceOpen } from '../insurance/insurance.ts';
 import type { Log } from '../log.ts';
 import type { AcceptedReading } from '../readings/accept-reading.ts';
 import { createScreenActions } from '../screens/screen-actions.ts';
@@ -43,7 +44,10 @@ export function openSockets(parts: {
 
   const sessions = createStationSessions({
     clock,
-    frame: (stationId) => ({ stationId, stationName: stationName(stationId), site, simulation }),
+    frame: (stationId) => ({
+      ...{ stationId, stationName: stationName(stationId), site, simulation },
+      insurance: (visitId) => services.insurance.view(visitId),
+    }),
     publish: (stationId, view) => void io.of('/screen').to(screenRoom(stationId)).emit('view', view),
     perform,
   });
@@ -58,7 +62,10 @@ export function openSockets(parts: {
     const { stage } = sessions.session(stationId);
     const visit = store.visits.find(visitId);
     if (stage.stage !== 'ticket' || visit === undefined) return;
-    const printed = await services.print(visit, stage.visit, reprint);
+    const printed = await services.print(visit, stage.visit, {
+      reprint,
+      insuranceOpen: insuranceOpen(services.insurance.view(visitId)),
+    });
     log.info('ticket printed', { stationId, visitId, code: printed });
     sessions.apply(stationId, { event: 'print-result', visitId, printed });
   }
@@ -78,6 +85,7 @@ export function openSockets(parts: {
     log.info('checked in', { stationId, readingId, visitId: visit.id });
     const facts = services.facts(visit, ticket, again);
     apply(stationId, { event: 'checked-in', readingId, reader, offline, repeated, visit: facts });
+    services.insurance.begin(visit.id);
     if (!repeated) counter.arrival(visit.id);
     const compared = visit.sameFace?.answer === 'same';
     if (portraitFile === undefined || compared || portraits.get(visit.id, now()) !== null) return;
@@ -127,6 +135,7 @@ export function openSockets(parts: {
         db: store.db,
         site,
         checkIns: services.checkIns,
+        insurance: services.insurance,
         facts: services.facts,
         audit: store.audit,
         now,
@@ -144,6 +153,10 @@ export function openSockets(parts: {
     io.of('/station').in(stationRoom(stationId)).disconnectSockets(true);
     io.of('/screen').in(screenRoom(stationId)).disconnectSockets(true);
   }
+  const unwatchInsurance = services.insurance.watch((visitId) => {
+    sessions.refresh(visitId);
+    counter.arrival(visitId);
+  });
   // A command in another process may revoke a station.
   const watch = setInterval(() => {
     for (const { id, revoked } of store.stations.all()) if (revoked && sessions.session(id).connected) cutStation(id);
@@ -158,6 +171,7 @@ export function openSockets(parts: {
     isConnected: (stationId) => sessions.session(stationId).connected,
     async close() {
       clearInterval(watch);
+      unwatchInsurance();
       sessions.stop();
       await io.close();
     },

@@ -35,6 +35,7 @@ describe('the table of cards', () => {
     lay: vi.fn<DevApi['lay']>(() => Promise.resolve()),
     lift: vi.fn<DevApi['lift']>(() => Promise.resolve()),
     reset: vi.fn<DevApi['reset']>(() => Promise.resolve()),
+    setGateway: vi.fn<DevApi['setGateway']>(() => Promise.resolve()),
     watch(onState: (state: DevState) => void, onConnected: (connected: boolean) => void) {
       tell = onState;
       onConnected(true);

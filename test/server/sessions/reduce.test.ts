@@ -13,6 +13,10 @@ const reader = 'reader 1';
 const readingId = 'reading-0001';
 const otherId = 'reading-0002';
 
+const frame = {
+  ...{ stationId: 'station-01', stationName: 'K01', site, simulation: true },
+  insurance: () => ({ state: 'will-be-checked' }) as const,
+};
 const visit: VisitFacts = {
   visitId: 'visit-0001',
   desk: false,
@@ -26,7 +30,6 @@ const visit: VisitFacts = {
     floor: '1',
     peopleAhead: 0,
     priority: false,
-    insurancePending: true,
     qr: 'CK1-0123456789',
     issuedAt: '2026-03-02T01:00:00.000Z',
   },
@@ -78,11 +81,11 @@ function run(...events: (SessionEvent | number)[]): {
     const reduced = reduce(session, typeof event === 'number' ? { event: 'tick' } : event, now);
     session = reduced.session;
     effects.push(...reduced.effects);
-    const view = viewOf(session, { stationId: 'station-01', stationName: 'K01', site, simulation: true });
+    const view = viewOf(session, frame);
     // Every state on the way is one that the screens understand.
     stationViewSchema.parse({ ...view, revision: 1, serverTime: new Date(now).toISOString() });
   }
-  const view = viewOf(session, { stationId: 'station-01', stationName: 'K01', site, simulation: true });
+  const view = viewOf(session, frame);
   return { stage: view.stage.stage, view, effects, session };
 }
 
@@ -269,7 +272,7 @@ describe('any order of events', () => {
       const reduced = reduce(session, event, now);
       expect(reduced.effects.filter(({ effect }) => effect === 'print').length).toBeLessThanOrEqual(1);
       session = reduced.session;
-      const view = viewOf(session, { stationId: 'station-01', stationName: 'K01', site, simulation: true });
+      const view = viewOf(session, frame);
       stationViewSchema.parse({ ...view, revision: i, serverTime: new Date(now).toISOString() });
       const deadline = deadlineOf(session);
       if (deadline !== null) expect(Number.isFinite(deadline)).toBe(true);

@@ -10,7 +10,11 @@ import { ticketSvg } from './ticket-paper.ts';
 /** Draws and prints a visit's ticket. Never throws. */
 export function createTicketPrinting(parts: { site: Site; simulation: boolean; printer: Printer }) {
   const { site, simulation, printer } = parts;
-  return async (visit: Visit, facts: VisitFacts, reprint: boolean): Promise<PrintResult> => {
+  return async (
+    visit: Visit,
+    facts: VisitFacts,
+    { reprint, insuranceOpen }: { reprint: boolean; insuranceOpen: boolean },
+  ): Promise<PrintResult> => {
     const { ticket } = facts;
     const issued = new Date(ticket.issuedAt);
     const holder = visit.holder?.reveal();
@@ -24,7 +28,7 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
       peopleAhead: ticket.peopleAhead,
       // The paper names an age: an emergency without a card goes first too, and has none to name.
       priority: ticket.priority && holder !== undefined,
-      insurancePending: ticket.insurancePending,
+      insurancePending: insuranceOpen,
       ...(holder === undefined || facts.desk ? {} : { maskedName: maskedName(holder.fullName) }),
       time: siteTime(issued, site.timeZone),
       date: siteDate(issued, site.timeZone),

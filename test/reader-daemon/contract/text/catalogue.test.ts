@@ -1,4 +1,5 @@
 import { problemCodes, refusalCodes } from '@cccd-kiosk/contract/error-codes';
+import { insuranceCodes } from '@cccd-kiosk/contract/insurance-codes';
 import { catalogue, entries } from '@cccd-kiosk/contract/text/catalogue';
 import { checkName, checkOutcome } from '@cccd-kiosk/contract/text/checks';
 import { fill } from '@cccd-kiosk/contract/text/language';
@@ -15,6 +16,7 @@ describe('every code has its two sentences and a remedy', () => {
     ['problem', problemCodes, people.problems],
     ['refusal', refusalCodes, staff.refusals],
     ['card error', emrtdErrorCodes, staff.emrtdErrors],
+    ['insurance answer', insuranceCodes, staff.insurance],
   ] as const)('%s', (_what, codes, table) => {
     const rows = table as Readonly<Record<string, { vi: string; en: string; remedy: { vi: string; en: string } }>>;
     expect(codes.filter((code) => !hasBoth(rows[code]) || !hasBoth(rows[code]?.remedy))).toEqual([]);

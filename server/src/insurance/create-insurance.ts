@@ -1,0 +1,110 @@
+import type { InsuranceStatus } from '@cccd-kiosk/contract/insurance-status';
+import type { VisitRepository } from '../check-ins/visit-repository.ts';
+import type { Clock } from '../clock.ts';
+import type { FieldCipher } from '../crypto/field-cipher.ts';
+import type { Db } from '../db/open-database.ts';
+import { inTransaction } from '../db/store.ts';
+import type { Log } from '../log.ts';
+import { serviceDay } from '../site/service-day.ts';
+import type { WorkItems } from '../work-items/work-items.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import type { LookUpService } from './look-up-service.ts';
+import { createLookUpService } from './look-up-service.ts';
+import { createBreaker } from './link/breaker.ts';
+import { createPace } from './link/pace.ts';
+import { createStatus } from './link/status.ts';
+import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts';
+import { createEvidenceRepository, type EvidenceRepository } from './outbox/evidence-repository.ts';
+import { createLookUpRepository, type LookUpRepository } from './outbox/look-up-repository.ts';
+import { createVisitInsuranceRepository, type VisitInsuranceRepository } from './outbox/visit-insurance-repository.ts';
+import { createRecordAnswer } from './outcome/record-answer.ts';
+import type { Coming, Proposal } from './rules/propose.ts';
+import { propose } from './rules/propose.ts';
+import { loadRuleTables, type RuleTables } from './rules/tables.ts';
+import { passwordOf, type InsuranceSettings } from './settings.ts';
+
+/** The insurance look-up of a site that has a gateway. */
+export interface InsuranceDesk {
+  readonly insurance: LookUpService;
+  readonly lookUps: LookUpRepository;
+  readonly records: VisitInsuranceRepository;
+  readonly evidence: EvidenceRepository;
+  readonly tables: RuleTables;
+  status(): InsuranceStatus;
+  propose(coming: Coming): Proposal;
+  close(): Promise<void>;
+}
+
+/** Throws StartError: a rule table or the password file is not usable. */
+export function createInsurance(parts: {
+  db: Db;
+  cipher: FieldCipher;
+  visits: VisitRepository;
+  workItems: WorkItems;
+  settings: InsuranceSettings;
+  timeZone: string;
+  clock: Clock;
+  log: Log;
+  /** In place of the one of the settings: tests. */
+  gateway?: Gateway;
+}): InsuranceDesk {
+  const { db, cipher, visits, workItems, settings, timeZone, clock, log } = parts;
+  const { facility, officers, ratePerSecond, liveAtOnce, backlogAtOnce, mostAttempts } = settings;
+  const dayOf = (at: Date): string => serviceDay(at, timeZone);
+  const tables = loadRuleTables(settings.rulesDir);
+  const lookUps = createLookUpRepository(db, cipher);
+  const records = createVisitInsuranceRepository(db, cipher);
+  const evidence = createEvidenceRepository(db, cipher);
+  const breaker = createBreaker();
+  const pace = createPace(ratePerSecond);
+  const listeners = new Set<(visitId: string) => void>();
+  const now = (): Date => clock.now();
+  const gateway =
+    parts.gateway ??
+    createGateway({
+      settings: settings.gateway,
+      password: passwordOf(settings.gateway),
+      facilityCode: facility.code,
+      now,
+      turn: () =>
+        new Promise((resolve) => {
+          clock.wake(new Date(pace.reserve(now().getTime())), resolve);
+        }),
+    });
+  const record = createRecordAnswer({
+    ...{ db, visits, lookUps, records, evidence, workItems, tables, mostAttempts, dayOf },
+  });
+  const insurance: LookUpService = createLookUpService({
+    ...{ db, clock, visits, lookUps, records, breaker, listeners },
+    dispatcher: () => dispatcher,
+  });
+  const dispatcher: Dispatcher = createDispatcher({
+    ...{ clock, gateway, breaker, pace, lookUps, visits, record, liveAtOnce, backlogAtOnce, log },
+    officerOf: (account) => officers.staff[account] ?? officers.kiosk,
+    changed: (visitId) => {
+      for (const listener of listeners) listener(visitId);
+    },
+  });
+
+  const left = inTransaction(db, () => {
+    const rows = lookUps.adopt(now().toISOString());
+    for (const row of rows) record.interrupted(row, now());
+    return rows.length;
+  });
+  if (left > 0) log.warn('insurance questions without a known answer', { count: left });
+  dispatcher.wake();
+
+  return {
+    insurance,
+    lookUps,
+    records,
+    evidence,
+    tables,
+    status: (
+      (status) => () =>
+        status(now())
+    )(createStatus({ breaker, pace, ratePerSecond, lookUps, evidence, tables, dayOf })),
+    propose: (coming) => propose(coming, facility, tables, dayOf(now())),
+    close: () => dispatcher.stop(),
+  };
+}

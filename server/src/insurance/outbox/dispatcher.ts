@@ -1,0 +1,185 @@
+import type { InsuranceCode } from '@cccd-kiosk/contract/insurance-codes';
+import type { VisitRepository } from '../../check-ins/visit-repository.ts';
+import { later, seconds, type Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { GatewayFault } from '../gateway/fault.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Breaker } from '../link/breaker.ts';
+import type { Pace } from '../link/pace.ts';
+import type { RecordAnswer } from '../outcome/record-answer.ts';
+import type { Officer } from '../settings.ts';
+import type { Asked, LookUp, LookUpRepository } from './look-up-repository.ts';
+
+/** So long somebody stands before a screen: asked before everything that waits. */
+const liveFor = seconds(15);
+
+export interface Dispatcher {
+  /** Something new waits. */
+  wake(): void;
+  /** Resolves when nothing is under way any more; asks nothing new. */
+  stop(): Promise<void>;
+  underway(): number;
+}
+
+/** Sends what waits in the outbox: under the agreed rate, live questions first, none while the gateway is away. */
+export function createDispatcher(parts: {
+  clock: Clock;
+  gateway: Gateway;
+  breaker: Breaker;
+  pace: Pace;
+  lookUps: LookUpRepository;
+  visits: VisitRepository;
+  record: RecordAnswer;
+  officerOf: (account: string) => Officer;
+  liveAtOnce: number;
+  backlogAtOnce: number;
+  /** A visit's insurance changed. */
+  changed: (visitId: string) => void;
+  log: Log;
+}): Dispatcher {
+  const { clock, gateway, breaker, pace, lookUps, visits, record, log, changed } = parts;
+  const asking = new Map<string, { live: boolean; done: Promise<void> }>();
+  let cancelWake: () => void = () => undefined;
+  let probing: Promise<void> | undefined;
+  let stopped = false;
+  let queued = false;
+
+  const now = (): Date => clock.now();
+  const count = (live: boolean): number => [...asking.values()].filter((one) => one.live === live).length;
+
+  function wakeAt(at: number): void {
+    cancelWake();
+    cancelWake = clock.wake(new Date(at), pump);
+  }
+
+  /** Whether the gateway is there again, without a question about anybody. */
+  function probe(): void {
+    breaker.tryAgain(now().getTime());
+    const begun = now().getTime();
+    probing = gateway
+      .ready(true)
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          const code = error instanceof GatewayFault ? error.code : 'unreachable';
+          breaker.failed(code as InsuranceCode, begun, now().getTime());
+          log.info('insurance gateway still away', { code });
+        },
+      )
+      .finally(() => {
+        probing = undefined;
+        pump();
+      });
+  }
+
+  function askedOf({ asked, visitId }: LookUp): Asked | undefined {
+    if (asked === null || visits.find(visitId)?.holder === null) return undefined;
+    return asked.reveal();
+  }
+
+  async function ask(lookUp: LookUp, asked: Asked): Promise<void> {
+    const { id, visitId } = lookUp;
+    const begun = now();
+    lookUps.asking(id, begun.toISOString());
+    try {
+      const answered = await gateway.lookUp({ ...asked, officer: parts.officerOf(lookUp.officer) });
+      const { code, decision } = record.answer(lookUp, asked, answered, now());
+      if (decision.next === 'configuration' && decision.hold) breaker.hold(code, now().getTime());
+      else if (decision.next === 'wait') breaker.failed(code, begun.getTime(), now().getTime());
+      else breaker.answered(now().getTime());
+      log.info('insurance looked up', { visitId, code, ms: answered.ms });
+    } catch (error) {
+      const fault =
+        error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });
+      record.fault(lookUp, fault, now());
+      const code = fault.code as InsuranceCode;
+      if (code === '401') breaker.hold(code, now().getTime());
+      else breaker.failed(code, begun.getTime(), now().getTime());
+      log.warn('insurance not looked up', { visitId, code, ms: fault.ms, error: fault.cause });
+    }
+    changed(visitId);
+  }
+
+  function start(lookUp: LookUp, live: boolean): void {
+    const asked = askedOf(lookUp);
+    if (asked === undefined) {
+      lookUps.supersede(lookUp.visitId);
+      return;
+    }
+    const done = ask(lookUp, asked)
+      .catch((error: unknown) => {
+        // The database itself failed: the row stays `asking` and becomes uncertain at the next start.
+        log.error('insurance outcome not kept', { visitId: lookUp.visitId, error });
+      })
+      .finally(() => {
+        asking.delete(lookUp.id);
+        pump();
+      });
+    asking.set(lookUp.id, { live, done });
+  }
+
+  /** The next question that may go out now, and whether somebody waits for it before a screen. */
+  function next(): { lookUp: LookUp; live: boolean } | undefined {
+    const at = now();
+    const liveSince = later(at, -liveFor).toISOString();
+    if (count(true) < parts.liveAtOnce) {
+      const lookUp = lookUps.next(at.toISOString(), liveSince, true);
+      if (lookUp !== undefined) return { lookUp, live: true };
+    }
+    if (count(false) >= parts.backlogAtOnce) return undefined;
+    const lookUp = lookUps.next(at.toISOString(), liveSince, false);
+    return lookUp === undefined ? undefined : { lookUp, live: lookUp.createdAt >= liveSince };
+  }
+
+  function pump(): void {
+    if (stopped || probing !== undefined) return;
+    for (;;) {
+      const at = now().getTime();
+      if (breaker.state === 'open') {
+        const due = lookUps.nextDue();
+        // Nobody waits: the first new question tries it.
+        if (due === null) return;
+        if ((breaker.triesAt ?? at) > at) {
+          wakeAt(breaker.triesAt ?? at);
+          return;
+        }
+        probe();
+        return;
+      }
+      if (breaker.state === 'half-open' && asking.size > 0) return;
+      const found = next();
+      if (found === undefined) {
+        const due = lookUps.nextDue();
+        if (due !== null && Date.parse(due) > at) wakeAt(Date.parse(due));
+        return;
+      }
+      const turn = pace.take(at);
+      if (!turn.due) {
+        wakeAt(turn.at);
+        return;
+      }
+      start(found.lookUp, found.live);
+    }
+  }
+
+  return {
+    wake() {
+      // Soon, not now: a check-in never waits for this.
+      if (queued || stopped) return;
+      queued = true;
+      setImmediate(() => {
+        queued = false;
+        pump();
+      });
+    },
+    async stop() {
+      stopped = true;
+      cancelWake();
+      // What is under way has its own deadline; cut off, its answer would be uncertain for good.
+      await Promise.allSettled([...asking.values()].map(({ done }) => done));
+      await probing;
+      gateway.close();
+    },
+    underway: () => asking.size,
+  };
+}
