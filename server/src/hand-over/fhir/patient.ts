@@ -1,0 +1,43 @@
+import type { RegisteredVisit } from '../registered-visit.ts';
+import { nameParts, officialName } from '../registered-visit.ts';
+import type { Identifier, Resource } from './resource.ts';
+import { withoutEmpty } from './resource.ts';
+import type { Systems } from './systems.ts';
+
+/** The identifier that a person is found by: the CCCD, else a passport. */
+export function mainIdentifier({ number }: RegisteredVisit['person'], systems: Systems): Required<Identifier> {
+  return {
+    use: 'official',
+    system: number.kind === 'citizen' ? systems.nationalId : systems.passportNumber,
+    value: number.value,
+  };
+}
+
+/** FHIR R4 Patient in VN Core's shape. A birth date of which the chip knows the year alone stays a year. */
+export function patientOf({ person, insurance }: RegisteredVisit, systems: Systems): Resource {
+  const { family, middle, given } = nameParts(person.fullName);
+  const further = (system: string, value: string | null, use: string): Identifier[] =>
+    value === null ? [] : [{ use, system, value }];
+  return withoutEmpty({
+    resourceType: 'Patient',
+    meta: { profile: [systems.patientProfile] },
+    identifier: [
+      mainIdentifier(person, systems),
+      ...further(systems.citizenId, person.oldNumber, 'old'),
+      ...further(systems.insuranceNumber, insurance.cardNumber, 'secondary'),
+      ...further(systems.patientInternalId, person.patientId, 'usual'),
+    ],
+    active: true,
+    name: [
+      withoutEmpty({
+        use: 'official',
+        text: officialName(person.fullName),
+        family: family === '' ? null : family,
+        given: [middle, given].filter((part) => part !== ''),
+      }),
+    ],
+    gender: person.sex,
+    birthDate: person.birthDate,
+    address: person.residence === null ? [] : [{ use: 'home', text: person.residence }],
+  });
+}

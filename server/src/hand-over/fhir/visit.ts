@@ -1,0 +1,63 @@
+import type { RegisteredVisit } from '../registered-visit.ts';
+import { providerOf } from './insurance.ts';
+import type { Resource } from './resource.ts';
+import type { Systems } from './systems.ts';
+import { own } from './systems.ts';
+
+export function encounterOf(visit: RegisteredVisit, systems: Systems, patient: string): Resource {
+  const { visitId, department, ticket, times } = visit;
+  return {
+    resourceType: 'Encounter',
+    identifier: [
+      { use: 'official', system: systems.visitNumber, value: visitId },
+      { use: 'secondary', system: own.ticket, value: ticket.number },
+    ],
+    status: 'arrived',
+    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB', display: 'ambulatory' },
+    serviceType: { coding: [{ system: own.department, code: department.id }], text: department.name },
+    subject: { reference: patient },
+    period: { start: times.arrivedAt },
+    location: [
+      {
+        location: { identifier: { system: own.department, value: department.id }, display: department.room },
+        status: 'planned',
+      },
+    ],
+    serviceProvider: providerOf(visit, systems),
+  };
+}
+
+/**
+ * How far the chip was proven, and the hash of the evidence that anybody who has the record can compare. It is technical
+ * evidence, not an official answer about the card.
+ */
+export function provenanceOf(visit: RegisteredVisit, systems: Systems, id: string, targets: string[]): Resource {
+  const { verdict } = visit;
+  return {
+    resourceType: 'Provenance',
+    id,
+    extension: [
+      {
+        url: own.chipVerdict,
+        extension: [
+          { url: 'overall', valueCode: verdict.overall },
+          { url: 'basis', valueCode: verdict.basis },
+        ],
+      },
+    ],
+    target: targets.map((reference) => ({ reference })),
+    occurredDateTime: verdict.readAt,
+    recorded: verdict.receivedAt,
+    activity: { text: 'CCCD chip read and verified' },
+    agent: [
+      {
+        type: {
+          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: 'verifier' }],
+        },
+        who: { display: 'cccd-kiosk' },
+        onBehalfOf: providerOf(visit, systems),
+      },
+    ],
+    entity: [{ role: 'source', what: { identifier: { system: own.evidence, value: verdict.evidenceHash } } }],
+  };
+}

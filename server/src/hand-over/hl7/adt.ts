@@ -1,0 +1,124 @@
+import type { Message } from '../language.ts';
+import type { InsuranceFact, RegisteredPerson, RegisteredVisit, Sex } from '../registered-visit.ts';
+import { nameParts } from '../registered-visit.ts';
+import { compactSecond } from '../site-clock.ts';
+import type { Field } from './encode.ts';
+import { header, segment } from './encode.ts';
+
+export interface AdtOptions {
+  readonly sendingApplication: string;
+  readonly receivingApplication: string;
+  readonly receivingFacility: string;
+  /** MSH-12. */
+  readonly version: string;
+  /** PID-3.5 of the insurance number (HL7 table 0203): sites differ. */
+  readonly insuranceIdentifierType: string;
+  /** A Z segment with the chip's verdict; receivers skip what they do not know. */
+  readonly verdictSegment: boolean;
+}
+
+const sexes = { male: 'M', female: 'F', unknown: 'U' } as const satisfies Record<Sex, string>;
+const digits = (date: string | null): string | null => date?.replaceAll('-', '') ?? null;
+
+function identifiers({ person, insurance, facility }: RegisteredVisit, options: AdtOptions): Field {
+  const { kind, value } = person.number;
+  const main: Field =
+    kind === 'citizen' ? [value, null, null, 'BCA', 'NI'] : [value, null, null, value.split(' ')[0] ?? '', 'PPN'];
+  const further: Field[] = [];
+  if (person.oldNumber !== null) further.push([person.oldNumber, null, null, 'CMND', 'U']);
+  if (insurance.cardNumber !== null)
+    further.push([insurance.cardNumber, null, null, 'BHXH', options.insuranceIdentifierType]);
+  if (person.patientId !== null) further.push([person.patientId, null, null, facility.code, 'MR']);
+  return { repeated: [main, ...further] };
+}
+
+/** PID-7 keeps what the chip knows: `yyyyMMdd`, `yyyyMM` or `yyyy`. */
+function pid(visit: RegisteredVisit, options: AdtOptions): string {
+  const { person }: { person: RegisteredPerson } = visit;
+  const { family, middle, given } = nameParts(person.fullName);
+  return segment('PID', {
+    1: '1',
+    3: identifiers(visit, options),
+    5: [family, given, middle, null, null, null, 'L'],
+    7: digits(person.birthDate),
+    8: sexes[person.sex],
+    11: person.residence === null ? null : [person.residence, null, null, null, null, 'VNM', 'H'],
+    22: person.ethnicGroup === null ? null : [null, person.ethnicGroup],
+    26: person.nationality === null ? null : [null, person.nationality],
+  });
+}
+
+/** IN1-45: our own words for how sure the answer is, as no Vietnamese table exists. */
+const verification = {
+  valid: 'VERIFIED',
+  'not-valid': 'NOT-VALID',
+  'not-insured': 'NOT-INSURED',
+  pending: 'PENDING',
+  unknown: 'UNKNOWN',
+} as const satisfies Record<InsuranceFact['state'], string>;
+
+function in1({ insurance, timeZone }: RegisteredVisit): string[] {
+  if (insurance.cardNumber === null) return [];
+  return [
+    segment('IN1', {
+      1: '1',
+      2: 'BHYT',
+      3: 'BHXH',
+      4: 'Bảo hiểm xã hội Việt Nam',
+      12: digits(insurance.validFrom),
+      13: digits(insurance.validTo),
+      29: insurance.askedAt === null ? null : compactSecond(insurance.askedAt, timeZone),
+      36: insurance.cardNumber,
+      45: verification[insurance.state],
+    }),
+  ];
+}
+
+/**
+ * ADT^A04 (registered) or ADT^A08 (changed), structure ADT_A01. Segments end in CR. MSH-10 is the message's key: a
+ * receiver that has it already answers again and does nothing.
+ */
+export function adtOf({ key, visit, now }: Message, options: AdtOptions): string {
+  const { facility, department, ticket, times, timeZone, verdict, visitId } = visit;
+  const trigger = visit.event === 'registered' ? 'A04' : 'A08';
+  const stamp = (time: string): string => compactSecond(time, timeZone);
+  const segments = [
+    header({
+      3: options.sendingApplication,
+      4: facility.code,
+      5: options.receivingApplication,
+      6: options.receivingFacility,
+      7: stamp(now.toISOString()),
+      9: ['ADT', trigger, 'ADT_A01'],
+      10: key,
+      11: 'P',
+      12: options.version,
+      17: 'VNM',
+      18: 'UNICODE UTF-8',
+    }),
+    segment('EVN', { 1: trigger, 2: stamp(times.at) }),
+    pid(visit, options),
+    segment('PV1', {
+      1: '1',
+      2: 'O',
+      3: [department.id, department.room, null, facility.code, null, null, null, department.floor, department.name],
+      10: department.id,
+      19: [visitId, null, null, facility.code, 'VN'],
+      44: stamp(times.arrivedAt),
+    }),
+    ...in1(visit),
+    ...(options.verdictSegment
+      ? [
+          segment('ZCK', {
+            1: verdict.overall,
+            2: verdict.basis,
+            3: stamp(verdict.readAt),
+            4: verdict.evidenceHash,
+            5: ticket.number,
+            6: ticket.priority ? 'Y' : 'N',
+          }),
+        ]
+      : []),
+  ];
+  return segments.map((line) => `${line}\r`).join('');
+}
