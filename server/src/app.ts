@@ -18,6 +18,7 @@ export interface AppParts {
   readonly stationRoutes: express.Router;
   readonly screenRoutes: express.Router;
   readonly staffRoutes: express.Router;
+  readonly handOverRoutes: express.Router;
   readonly healthy: () => boolean;
   readonly mount?: (app: express.Express) => void;
   readonly log: Log;
@@ -64,6 +65,7 @@ export function createApp(parts: AppParts): express.Express {
   api.use('/stations', limited(3000), parts.stationRoutes);
   api.use('/screens', limited(30), browserOnly(origins), parts.screenRoutes);
   api.use('/staff', limited(120), parts.staffRoutes);
+  api.use('/hand-over', limited(120), parts.handOverRoutes);
   api.use(notFound);
   app.use('/api', api);
 

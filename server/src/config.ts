@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { handOverSchema } from './hand-over/settings.ts';
 import { insuranceSettingsSchema } from './insurance/settings.ts';
 import { logLevels } from './log.ts';
 import { siteSchema } from './site/site-config.ts';
@@ -49,6 +50,8 @@ export const configSchema = z.object({
   /** The gateway of the insurance and the house's place in it; without it everybody is looked up at the counter. */
   insurance: insuranceSettingsSchema.optional(),
   printer: printerSchema.default({ kind: 'picture' }),
+  /** The hospital's systems that are told of every visit; none unless it stands here. */
+  handOver: handOverSchema.optional(),
   logLevel: z.enum(logLevels).default('info'),
   retention: z
     .object({

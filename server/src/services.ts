@@ -6,6 +6,8 @@ import { createVisitFacts } from './check-ins/visit-facts.ts';
 import type { ServerConfig } from './config.ts';
 import type { Arrivals } from './counter/arrivals.ts';
 import { createArrivals } from './counter/arrivals.ts';
+import type { HandOver } from './hand-over/hand-over.ts';
+import { openHandOver } from './hand-over/open-hand-over.ts';
 import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
 import { withoutGateway, type Insurance } from './insurance/insurance.ts';
 import type { Log } from './log.ts';
@@ -39,6 +41,7 @@ export interface Services {
   readonly insurance: Insurance;
   /** Null at a site without a gateway. */
   readonly insuranceDesk: InsuranceDesk | null;
+  readonly handOver: HandOver;
   readonly signIn: SignIn;
   readonly clock: Clock;
   runRetention(): void;
@@ -75,8 +78,25 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       now: at,
       ...(expected === undefined ? {} : { expected }),
     });
+  const handOver = openHandOver({
+    ...{ site, store, workItems, insurance, log, now },
+    settings: config.handOver,
+    insuranceRecord: (visitId) => insuranceDesk?.records.find(visitId),
+  });
   const erase = createRetention({
-    ...{ db, visits, readings, workItems: store.workItems, portraits, nonces, screens, staff, audit, now },
+    ...{
+      db,
+      visits,
+      readings,
+      workItems: store.workItems,
+      handOver: store.handOverOutbox,
+      portraits,
+      nonces,
+      screens,
+      staff,
+      audit,
+      now,
+    },
     timeZone: site.timeZone,
     eraseInsurance: (day, before) => {
       insuranceDesk?.lookUps.erasePersonal(day);
@@ -97,6 +117,9 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       },
       timeZone: site.timeZone,
       consentVersion: site.consent.version,
+      noted: (visitId) => {
+        handOver.note(visitId);
+      },
     }),
     arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, audit, now }),
     portraits,
@@ -106,6 +129,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     workItems,
     insurance,
     insuranceDesk,
+    handOver,
     signIn: createSignIn({ staff, audit, now }),
     clock,
     runRetention() {
@@ -117,6 +141,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       }
     },
     async close() {
+      await handOver.stop();
       decoder.close();
       await insuranceDesk?.close();
       store.close();

@@ -5,10 +5,12 @@ import { readConfig } from './config.ts';
 import { createListener, listen, stopListening } from './listen.ts';
 import { createServices } from './services.ts';
 import { openSockets } from './sockets/open-sockets.ts';
+import { handOverRoutes } from './hand-over/routes.ts';
 import { createOrigins } from './http/origins.ts';
 import { createLog } from './log.ts';
 import { screenRoutes } from './screens/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
+import { createStaffGuard } from './staff/staff-guard.ts';
 import { createEnrolment } from './stations/enrol.ts';
 import { createHelloChallenges } from './stations/hello-challenges.ts';
 import { stationRoutes } from './stations/routes.ts';
@@ -75,6 +77,11 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
       browserOnly: browserOnly(origins),
       secure,
       now,
+    }),
+    handOverRoutes: handOverRoutes({
+      handOver: services.handOver,
+      guard: createStaffGuard(store.staff, now),
+      browserOnly: browserOnly(origins),
     }),
     healthy: () => store.db.open && store.db.prepare('SELECT 1').pluck().get() === 1,
     ...(deps.mount === undefined ? {} : { mount: deps.mount }),

@@ -10,6 +10,8 @@ import type { FieldCipher } from './crypto/field-cipher.ts';
 import { keysOfDatabase } from './crypto/keys-of-database.ts';
 import type { Db } from './db/open-database.ts';
 import { openDatabase } from './db/open-database.ts';
+import type { Outbox } from './hand-over/outbox/outbox.ts';
+import { createOutbox } from './hand-over/outbox/outbox.ts';
 import type { ReadingRepository } from './readings/reading-repository.ts';
 import { createReadingRepository } from './readings/reading-repository.ts';
 import type { ScreenSessions } from './screens/screen-sessions.ts';
@@ -46,6 +48,7 @@ export interface Store {
   readonly screens: ScreenSessions;
   readonly staff: StaffRepository;
   readonly workItems: WorkItemRepository;
+  readonly handOverOutbox: Outbox;
   readonly trust: TrustHolder;
   close(): void;
 }
@@ -77,6 +80,7 @@ export function openStore(config: ServerConfig, now: () => Date): Store {
       screens: createScreenSessions(db),
       staff: createStaffRepository(db),
       workItems: createWorkItemRepository(db, cipher),
+      handOverOutbox: createOutbox(db, cipher),
       trust: createTrustHolder({ db, files: createTrustRepository(db), audit, now }),
       close() {
         anchor.drop();

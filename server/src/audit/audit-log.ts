@@ -34,6 +34,8 @@ export const auditActions = [
   'staff-password-changed',
   'staff-sessions-cut',
   'staff-officer-bound',
+  'handed-over',
+  'hand-over-retried',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -14,6 +14,7 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'insurance_visits', columns: ['view', 'card'] },
   { table: 'insurance_lookups', columns: ['question'] },
   { table: 'insurance_evidence', columns: ['raw'] },
+  { table: 'hand_over', columns: ['payload', 'patient'] },
 ];
 
 function resealColumn(db: Db, table: string, column: string, cipher: FieldCipher): number {

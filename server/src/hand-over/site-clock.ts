@@ -16,7 +16,11 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 function partsOf(time: string, timeZone: string): Record<string, string> {
-  return Object.fromEntries(formatterOf(timeZone).formatToParts(new Date(time)).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    formatterOf(timeZone)
+      .formatToParts(new Date(time))
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 /** `yyyyMMddHHmm`. */

@@ -44,6 +44,8 @@ interface Parts {
   readonly nonces: Nonces;
   readonly readings: ReadingRepository;
   readonly checkIns: CheckIns;
+  /** What a visit's first or better reading sets going (the hand-over), in the same transaction. */
+  readonly noted: (visitId: string) => void;
   readonly audit: AuditLog;
   readonly verify: Verifier;
   /** What else begins with a visit (the insurance look-up), in the same transaction. */
@@ -183,6 +185,7 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
           consentVersion: parts.consentVersion,
         },
       });
+      parts.noted(result.visit.id);
       return result;
     });
     const portraitFile = portraitOf(judged);

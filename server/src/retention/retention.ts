@@ -3,6 +3,7 @@ import type { VisitRepository } from '../check-ins/visit-repository.ts';
 import { days, later } from '../clock.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
+import type { Outbox } from '../hand-over/outbox/outbox.ts';
 import type { PortraitStore } from '../portraits/portrait-store.ts';
 import type { ReadingRepository } from '../readings/reading-repository.ts';
 import type { ScreenSessions } from '../screens/screen-sessions.ts';
@@ -27,6 +28,7 @@ export function createRetention(parts: {
   readings: ReadingRepository;
   portraits: PortraitStore;
   workItems: WorkItemRepository;
+  handOver: Pick<Outbox, 'erase'>;
   nonces: Nonces;
   screens: ScreenSessions;
   staff: StaffRepository;
@@ -53,6 +55,7 @@ export function createRetention(parts: {
         before(parts.evidenceDays).toISOString(),
       );
       parts.workItems.erasePersonal(before(parts.personalDays).toISOString());
+      parts.handOver.erase(before(parts.personalDays).toISOString(), at.toISOString());
       nonces.removeExpired(at);
       screens.removeExpired(at);
       staff.removeExpired(at);

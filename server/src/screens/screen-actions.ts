@@ -27,6 +27,8 @@ export function createScreenActions(parts: {
   session: (stationId: string) => Session;
   apply: (stationId: string, event: SessionEvent) => void;
   sendKey: (stationId: string, reader: string, key: KeyOffer) => void;
+  /** A visit changed (the hand-over), in the same transaction. */
+  noted: (visitId: string) => void;
   /** A visit changed: the counter hears of it. */
   changed: (visitId: string) => void;
   audit: AuditLog;
@@ -62,13 +64,15 @@ export function createScreenActions(parts: {
     const result = inTransaction(db, () => {
       const chosen = checkIns.choose(visitId, departmentId, now().toISOString());
       if (chosen === undefined) throw new RefusedError('not-found', 'departmentId');
-      if (departmentId !== shown.ticket.departmentId)
+      if (departmentId !== shown.ticket.departmentId) {
         audit.append({
           actor: `station:${stationId}`,
           action: 'department-changed',
           object: visitId,
           details: { from: shown.ticket.departmentId, to: departmentId },
         });
+        parts.noted(visitId);
+      }
       return chosen;
     });
     const again = shown.ticket.issuedEarlierAt !== undefined && departmentId === shown.ticket.departmentId;

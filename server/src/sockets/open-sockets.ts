@@ -143,6 +143,9 @@ export function openSockets(parts: {
         sendKey,
       },
       session: (stationId) => sessions.session(stationId),
+      noted: (visitId) => {
+        services.handOver.note(visitId);
+      },
       changed: (visitId) => {
         counter.arrival(visitId);
       },

@@ -3,7 +3,8 @@ import { stations } from './0001-stations.ts';
 import { visits } from './0002-visits.ts';
 import { people } from './0003-staff-audit-trust.ts';
 import { insurance } from './0005-insurance.ts';
+import { handOver } from './0006-hand-over.ts';
 import { workItemsAndRoles } from './0007-work-items-and-roles.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
-export const migrations: readonly Migration[] = [stations, visits, people, insurance, workItemsAndRoles];
+export const migrations: readonly Migration[] = [stations, visits, people, insurance, handOver, workItemsAndRoles];

@@ -68,8 +68,7 @@ export function draftOf(visit: RegisteredVisit, { visitType }: DraftOptions): Dr
 }
 
 /** The same message with what the hospital's system knows. */
-export const completed = (draft: Draft, added: Partial<CheckInFields>): Draft =>
-  checked({ ...draft.fields, ...added });
+export const completed = (draft: Draft, added: Partial<CheckInFields>): Draft => checked({ ...draft.fields, ...added });
 
 function checked(fields: CheckInFields): Draft {
   const all = validateCheckIn(fields);

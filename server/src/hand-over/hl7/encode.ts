@@ -9,7 +9,10 @@ export const escaped = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/[\\|^&~]/g, (mark) => `\\${sequences[mark] ?? ''}\\`)
-    .replace(/[\u0000-\u001f\u007f]/g, (mark) => `\\X${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}\\`);
+    .replace(
+      /[\u0000-\u001f\u007f]/g,
+      (mark) => `\\X${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}\\`,
+    );
 
 /** A field: a text, or its components; components at the end that are empty are left out. */
 export type Field = string | null | readonly (string | null)[] | { readonly repeated: readonly Field[] };

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import type { DestinationState } from '@cccd-kiosk/contract/hand-over';
+import { z } from 'zod';
+import type { FieldCipher, Place } from '../../crypto/field-cipher.ts';
+import type { Db } from '../../db/open-database.ts';
+import { Personal } from '../../personal.ts';
+import type { PatientTold } from '../language.ts';
+import type { RegisteredVisit } from '../registered-visit.ts';
+import { registeredVisitSchema } from '../registered-visit.ts';
+
+export interface OutboxRow {
+  /** The message's key, for every try and every destination its own. */
+  readonly id: string;
+  readonly destination: string;
+  readonly visitId: string;
+  readonly event: RegisteredVisit['event'];
+  readonly state: 'waiting' | 'taken' | 'dead';
+  readonly attempts: number;
+  readonly code: string | null;
+  readonly nextAt: string;
+  readonly createdAt: string;
+}
+
+interface Row {
+  id: string;
+  destination: string;
+  visit_id: string;
+  event: RegisteredVisit['event'];
+  state: OutboxRow['state'];
+  attempts: number;
+  code: string | null;
+  next_at: string;
+  created_at: string;
+}
+
+export interface Outbox {
+  /** In the caller's transaction. */
+  add(destination: string, visit: RegisteredVisit): void;
+  /** The first unsettled message of each visit whose time has come; a dead one holds back those after it. */
+  due(destination: string, at: string, limit: number): OutboxRow[];
+  /** The payload, until retention erases it. The patient id that this destination told before is filled in. */
+  visitOf(row: OutboxRow): Personal<RegisteredVisit> | null;
+  /** The last message of a visit to a destination, whatever became of it. */
+  latest(destination: string, visitId: string): RegisteredVisit | 'erased' | undefined;
+  taken(id: string, at: string, patient: PatientTold | null): void;
+  later(id: string, code: string, nextAt: string): void;
+  dead(id: string, code: string, at: string): void;
+  /** Puts a dead message back, under its own key. 0 when it is not dead or its payload is erased. */
+  again(id: string, at: string): number;
+  /** The same for every dead message of a destination; returns how many. */
+  allAgain(destination: string, at: string): number;
+  deadRows(limit: number): OutboxRow[];
+  /** Of the destinations named, and of others that have messages left. */
+  counts(known: readonly { name: string; kind: string }[]): DestinationState[];
+  /** Erases payloads of messages made before; one that still waited becomes dead. Returns how many. */
+  erase(before: string, at: string): number;
+}
+
+const toRow = (row: Row): OutboxRow => ({
+  id: row.id,
+  destination: row.destination,
+  visitId: row.visit_id,
+  event: row.event,
+  state: row.state,
+  attempts: row.attempts,
+  code: row.code,
+  nextAt: row.next_at,
+  createdAt: row.created_at,
+});
+
+const patientSchema = z.object({ patientId: z.string().nullable() });
+
+export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
+  const place = (column: 'payload' | 'patient', row: string): Place => ({ table: 'hand_over', column, row });
+  const insert = db.prepare(
+    `INSERT INTO hand_over (id, destination, visit_id, event, state, next_at, created_at, payload)
+     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)`,
+  );
+  const due = db.prepare(
+    `SELECT * FROM hand_over AS mine WHERE destination = ? AND state = 'waiting' AND next_at <= ?
+       AND NOT EXISTS (SELECT 1 FROM hand_over AS earlier WHERE earlier.destination = mine.destination
+         AND earlier.visit_id = mine.visit_id AND earlier.place < mine.place AND earlier.state <> 'taken')
+     ORDER BY place LIMIT ?`,
+  );
+  const payload = db.prepare('SELECT payload FROM hand_over WHERE id = ?').pluck();
+  const toldBefore = db.prepare(
+    `SELECT id, patient FROM hand_over WHERE visit_id = ? AND destination = ? AND patient IS NOT NULL
+     ORDER BY place DESC LIMIT 1`,
+  );
+  const latest = db.prepare(
+    'SELECT id, payload FROM hand_over WHERE visit_id = ? AND destination = ? ORDER BY place DESC LIMIT 1',
+  );
+  const taken = db.prepare(
+    `UPDATE hand_over SET state = 'taken', settled_at = ?, code = NULL, attempts = attempts + 1, patient = ? WHERE id = ?`,
+  );
+  const postpone = db.prepare('UPDATE hand_over SET code = ?, next_at = ?, attempts = attempts + 1 WHERE id = ?');
+  const dead = db.prepare(
+    `UPDATE hand_over SET state = 'dead', code = ?, settled_at = ?, attempts = attempts + 1 WHERE id = ?`,
+  );
+  const again = db.prepare(
+    `UPDATE hand_over SET state = 'waiting', next_at = ?, attempts = 0, settled_at = NULL
+     WHERE id = ? AND state = 'dead' AND payload IS NOT NULL`,
+  );
+  const allAgain = db.prepare(
+    `UPDATE hand_over SET state = 'waiting', next_at = ?, attempts = 0, settled_at = NULL
+     WHERE destination = ? AND state = 'dead' AND payload IS NOT NULL`,
+  );
+  const deadRows = db.prepare(`SELECT * FROM hand_over WHERE state = 'dead' ORDER BY place DESC LIMIT ?`);
+  const counts = db.prepare(
+    `SELECT destination AS name, sum(state = 'waiting') AS waiting, sum(state = 'dead') AS dead,
+       min(CASE WHEN state = 'waiting' THEN created_at END) AS oldest,
+       max(CASE WHEN state = 'taken' THEN settled_at END) AS lastTaken
+     FROM hand_over GROUP BY destination ORDER BY destination`,
+  );
+  const bury = db.prepare(
+    `UPDATE hand_over SET state = 'dead', code = 'erased', settled_at = ? WHERE state = 'waiting' AND created_at < ?`,
+  );
+  const erase = db.prepare(
+    `UPDATE hand_over SET payload = NULL, patient = NULL
+     WHERE (payload IS NOT NULL OR patient IS NOT NULL) AND created_at < ?`,
+  );
+  const open = (id: string, sealed: Uint8Array): RegisteredVisit =>
+    registeredVisitSchema.parse(JSON.parse(cipher.openText(place('payload', id), sealed)));
+
+  return {
+    add(destination, visit) {
+      const id = randomBytes(15).toString('base64url');
+      const sealed = cipher.seal(place('payload', id), JSON.stringify(visit));
+      insert.run(id, destination, visit.visitId, visit.event, visit.times.at, visit.times.at, sealed);
+    },
+    due: (destination, at, limit) => (due.all(destination, at, limit) as Row[]).map(toRow),
+    visitOf({ id, visitId, destination }) {
+      const sealed = payload.get(id) as Uint8Array | null | undefined;
+      if (sealed === null || sealed === undefined) return null;
+      const visit = open(id, sealed);
+      const told = toldBefore.get(visitId, destination) as { id: string; patient: Uint8Array } | undefined;
+      if (told === undefined) return new Personal(visit);
+      const { patientId } = patientSchema.parse(JSON.parse(cipher.openText(place('patient', told.id), told.patient)));
+      return new Personal({ ...visit, person: { ...visit.person, patientId: patientId ?? visit.person.patientId } });
+    },
+    latest(destination, visitId) {
+      const row = latest.get(visitId, destination) as { id: string; payload: Uint8Array | null } | undefined;
+      if (row === undefined) return undefined;
+      return row.payload === null ? 'erased' : open(row.id, row.payload);
+    },
+    taken(id, at, patient) {
+      const known = patient?.patientId ?? null;
+      const sealed = known === null ? null : cipher.seal(place('patient', id), JSON.stringify({ patientId: known }));
+      taken.run(at, sealed, id);
+    },
+    later(id, code, nextAt) {
+      postpone.run(code, nextAt, id);
+    },
+    dead(id, code, at) {
+      dead.run(code, at, id);
+    },
+    again: (id, at) => again.run(at, id).changes,
+    allAgain: (destination, at) => allAgain.run(at, destination).changes,
+    deadRows: (limit) => (deadRows.all(limit) as Row[]).map(toRow),
+    counts(known) {
+      const found = new Map((counts.all() as Omit<DestinationState, 'kind'>[]).map((row) => [row.name, row]));
+      const none = { waiting: 0, dead: 0, oldest: null, lastTaken: null };
+      const left = [...found.keys()].filter((name) => !known.some((one) => one.name === name));
+      return [...known, ...left.map((name) => ({ name, kind: null }))].map(({ name, kind }) => ({
+        ...none,
+        ...found.get(name),
+        ...{ name, kind },
+      }));
+    },
+    erase(before, at) {
+      bury.run(at, before);
+      return erase.run(before).changes;
+    },
+  };
+}

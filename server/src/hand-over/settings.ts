@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { StartError } from '../start-error.ts';
+import { draftDestination } from './check-in-message/draft-destination.ts';
+import { csvDestination } from './csv/csv-destination.ts';
+import { fhirDestination } from './fhir/fhir-destination.ts';
+import { defaultIdentifierBase } from './fhir/systems.ts';
+import { hl7Destination } from './hl7/hl7-destination.ts';
+import type { Destination } from './language.ts';
+import { medipayDestination, signedValues } from './medipay/medipay-destination.ts';
+import { webhookDestination } from './webhook/webhook-destination.ts';
+
+const name = z.string().regex(/^[a-z0-9-]{1,40}$/);
+const file = z.string().min(1).max(500);
+const code = z.string().min(1).max(60);
+const isLocal = (host: string): boolean => ['localhost', '[::1]'].includes(host) || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** A person never travels in the clear beyond this machine, unless the site says that the line is its own. */
+const web = {
+  url: z.url({ protocol: /^https?$/ }),
+  plainLine: z.boolean().default(false),
+};
+const sealedLine = ({ url, plainLine }: { url: string; plainLine: boolean }): boolean =>
+  plainLine || url.startsWith('https:') || isLocal(new URL(url).hostname);
+const plain = { message: 'https, or plainLine where the line is the site’s own', path: ['url'] };
+const visitType = z
+  .string()
+  .regex(/^(0[1-9]|1[0-6])$/)
+  .default('01');
+
+export const destinationSchema = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('fhir'),
+      name,
+      ...web,
+      identifierBase: z.url().default(defaultIdentifierBase),
+      /** A file with the whole Authorization header's value. */
+      authorizationFile: file.optional(),
+    })
+    .refine(sealedLine, plain),
+  z
+    .strictObject({
+      kind: z.literal('hl7v2'),
+      name,
+      host: z.string().min(1),
+      port: z.number().int().min(1).max(65_535),
+      tls: z.boolean().default(false),
+      caFile: file.optional(),
+      plainLine: z.boolean().default(false),
+      sendingApplication: code.default('CCCD-KIOSK'),
+      receivingApplication: code.default('HIS'),
+      receivingFacility: code.default('HIS'),
+      version: z.enum(['2.3.1', '2.4', '2.5', '2.5.1', '2.6', '2.7', '2.8', '2.9']).default('2.5.1'),
+      insuranceIdentifierType: code.default('SB'),
+      verdictSegment: z.boolean().default(true),
+    })
+    .refine(({ tls, plainLine, host }) => tls || plainLine || isLocal(host), { message: plain.message, path: ['tls'] }),
+  z.strictObject({ kind: z.literal('check-in-draft'), name, folder: file, visitType }),
+  z
+    .strictObject({
+      kind: z.literal('check-in-draft-url'),
+      name,
+      ...web,
+      authorizationFile: file.optional(),
+      visitType,
+    })
+    .refine(sealedLine, plain),
+  z
+    .strictObject({
+      kind: z.literal('medipay'),
+      name,
+      ...web,
+      merchantId: code,
+      secretFile: file,
+      signed: z.array(z.enum(signedValues)).min(2).default(['merchant', 'timestamp', 'number', 'name', 'birth-date']),
+      sexCodes: z.object({ male: z.string(), female: z.string(), unknown: z.string() }),
+      visitType,
+    })
+    .refine(sealedLine, plain),
+  z.strictObject({ kind: z.literal('webhook'), name, ...web, secretFile: file }).refine(sealedLine, plain),
+  z.strictObject({
+    kind: z.literal('csv'),
+    name,
+    folder: file,
+    separator: z.enum([',', ';', '\t']).default(','),
+    byteOrderMark: z.boolean().default(true),
+  }),
+]);
+export type DestinationSettings = z.output<typeof destinationSchema>;
+
+/** Every destination is off until it stands here. */
+export const handOverSchema = z.strictObject({
+  /** MA_CSKCB, five digits. */
+  facilityCode: z.string().regex(/^\d{5}$/),
+  destinations: z
+    .array(destinationSchema)
+    .min(1)
+    .max(10)
+    .refine((all) => new Set(all.map(({ name: own }) => own)).size === all.length, 'two destinations share a name'),
+});
+export type HandOverSettings = z.output<typeof handOverSchema>;
+
+function secretIn(path: string, setting: string): string {
+  try {
+    const secret = readFileSync(path, 'utf8').trim();
+    if (secret.length >= 16) return secret;
+  } catch (error) {
+    throw new StartError('config-invalid', `handOver: the ${setting} cannot be read.`, error);
+  }
+  throw new StartError('config-invalid', `handOver: the ${setting} holds fewer than 16 characters.`);
+}
+
+/** Throws StartError `config-invalid` for a secret or authority that cannot be read. */
+export function createDestination(settings: DestinationSettings): Destination {
+  const authorization = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : secretIn(path, 'authorizationFile');
+  switch (settings.kind) {
+    case 'fhir':
+      return fhirDestination({ ...settings, authorization: authorization(settings.authorizationFile) });
+    case 'hl7v2':
+      return hl7Destination({
+        ...settings,
+        ca: settings.caFile === undefined ? undefined : secretIn(settings.caFile, 'caFile'),
+      });
+    case 'check-in-draft':
+      return draftDestination({ ...settings, transport: { to: 'folder', folder: settings.folder } });
+    case 'check-in-draft-url':
+      return draftDestination({
+        ...settings,
+        transport: { to: 'url', url: settings.url, authorization: authorization(settings.authorizationFile) },
+      });
+    case 'medipay':
+      return medipayDestination({ ...settings, secret: secretIn(settings.secretFile, 'secretFile') });
+    case 'webhook':
+      return webhookDestination({ ...settings, secret: secretIn(settings.secretFile, 'secretFile') });
+    case 'csv':
+      return csvDestination(settings);
+  }
+}

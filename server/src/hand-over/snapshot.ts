@@ -1,0 +1,64 @@
+import { isPersonalNumber } from '@cccd-kiosk/cccd/personal-number';
+import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
+import type { Holder } from '../readings/holder.ts';
+import type { ReadingRepository } from '../readings/reading-repository.ts';
+import { departmentOf, type Site } from '../site/site-config.ts';
+import { numberText, type TicketRepository } from '../tickets/ticket-repository.ts';
+import type { InsuranceFact, RegisteredVisit } from './registered-visit.ts';
+
+/** A visit as it stands now, without the event that it makes. */
+export type Snapshot = Omit<RegisteredVisit, 'event'>;
+
+const personOf = ({ fullName, number, birthDate, sex }: Holder): RegisteredVisit['person'] => ({
+  fullName,
+  number: { kind: isPersonalNumber(number) ? 'citizen' : 'document', value: number },
+  birthDate,
+  sex: sex ?? 'unknown',
+  // The server keeps no more of a card than its purpose needs.
+  ...{ oldNumber: null, patientId: null, ethnicGroup: null, nationality: null, residence: null },
+});
+
+/**
+ * Null for what is not handed over: a visit without a card, one that retention erased, and a doubtful card's, which
+ * stands for nobody until a person at the desk has said who it is.
+ */
+export function createSnapshot(parts: {
+  site: Site;
+  facilityCode: string;
+  visits: Pick<VisitRepository, 'find'>;
+  tickets: Pick<TicketRepository, 'live'>;
+  readings: Pick<ReadingRepository, 'ofVisit'>;
+  insurance: (visit: Visit) => InsuranceFact;
+}): (visitId: string, at: string) => Snapshot | null {
+  const { site, facilityCode, visits, tickets, readings } = parts;
+  return (visitId, at) => {
+    const visit = visits.find(visitId);
+    const ticket = tickets.live(visitId);
+    const reading = readings.ofVisit(visitId);
+    const holder = visit?.holder?.reveal();
+    if (visit?.lane !== 'card' || holder === undefined || ticket === undefined || reading === undefined) return null;
+    const department = departmentOf(site, ticket.departmentId);
+    return {
+      visitId,
+      facility: { code: facilityCode, name: site.name },
+      person: personOf(holder),
+      verdict: {
+        overall: reading.overall,
+        basis: reading.basis,
+        readAt: new Date(reading.readAt).toISOString(),
+        receivedAt: reading.receivedAt,
+        evidenceHash: reading.recordDigest,
+      },
+      insurance: parts.insurance(visit),
+      department: {
+        id: ticket.departmentId,
+        name: department?.name.vi ?? ticket.departmentId,
+        room: department?.room ?? '',
+        floor: department?.floor ?? '',
+      },
+      ticket: { number: numberText(ticket), priority: ticket.priority },
+      times: { serviceDay: visit.serviceDay, arrivedAt: visit.arrivedAt, at },
+      timeZone: site.timeZone,
+    };
+  };
+}
