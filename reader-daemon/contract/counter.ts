@@ -3,7 +3,11 @@
  * audited; opening an arrival is a look at a person and leaves an audit row.
  */
 import { z } from 'zod';
+import { clerkInsuranceSchema } from './insurance-counter.ts';
+import type { ClerkInsurance, confirmSubjectSchema, lookUpAgainSchema } from './insurance-counter.ts';
+import { insuranceStates } from './insurance.ts';
 import { checksSchema, idSchema } from './station.ts';
+import type { Role } from './staff.ts';
 import { overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
 
 export const signInRequestSchema = z.object({
@@ -22,6 +26,8 @@ export const arrivalRowSchema = z.object({
   priority: z.boolean(),
   desk: z.boolean(),
   opened: z.boolean(),
+  /** A word without data; null for an officer without the right, and where nothing is asked. */
+  insurance: z.enum(insuranceStates).nullable(),
 });
 export type ArrivalRow = z.infer<typeof arrivalRowSchema>;
 
@@ -36,6 +42,8 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   access: z.string().nullable(),
   readAt: z.iso.datetime().nullable(),
   offline: z.boolean(),
+  /** Null for an officer without the right, at a site without a gateway, and where nothing is asked. */
+  clerkInsurance: clerkInsuranceSchema.nullable(),
   /** Base64 JPEG while the visit is open and the portrait not yet compared. */
   photo: z.string().nullable(),
   sameFace: z.object({ answer: z.enum(['same', 'needs-look']), at: z.iso.datetime(), by: z.string() }).nullable(),
@@ -57,6 +65,7 @@ export interface CounterSnapshot {
   readonly site: string;
   readonly simulation: boolean;
   readonly officer: string;
+  readonly role: Role;
   readonly arrivals: readonly ArrivalRow[];
   readonly distress: readonly DistressRow[];
   /** Trust store in one line: ages in days, null when there is none. */
@@ -79,5 +88,9 @@ export interface ServerToCounter {
 export interface CounterToServer {
   open: (target: { visitId: string; reason: string }, answer: Answer<ArrivalDetail>) => void;
   'same-face': (answer: z.infer<typeof sameFaceSchema>, ack: Answer<ArrivalDetail>) => void;
+  /** What became of the insurance of the visit that this officer has open; no further look. */
+  'see-insurance': (target: { visitId: string }, answer: Answer<ClerkInsurance | null>) => void;
+  'look-up-again': (target: z.infer<typeof lookUpAgainSchema>, answer: Answer<ArrivalDetail>) => void;
+  'confirm-subject': (target: z.infer<typeof confirmSubjectSchema>, answer: Answer<ArrivalDetail>) => void;
   help: (target: { stationId: string; state: 'coming' | 'arrived' }, ack: Answer<null>) => void;
 }

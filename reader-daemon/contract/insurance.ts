@@ -36,6 +36,18 @@ export const insuranceViewSchema = z.discriminatedUnion('state', [
 ]);
 export type InsuranceView = z.infer<typeof insuranceViewSchema>;
 export type InsuranceState = InsuranceView['state'];
+export const insuranceStates = [
+  'will-be-checked',
+  'checking',
+  'valid',
+  'pending',
+  'not-found',
+  'ended',
+  'mismatch',
+  'desk',
+  'staff-check',
+  'self-pay',
+] as const satisfies readonly InsuranceState[];
 
 /** 10 digits (BHXH number) or 15 characters (card number); spaces and dashes are dropped before. */
 export const insuranceNumberSchema = z.string().regex(/^(\d{10}|[A-Z]{2}[1-5]\d{2}\d{10})$/);

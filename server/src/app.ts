@@ -19,6 +19,7 @@ export interface AppParts {
   readonly screenRoutes: express.Router;
   readonly staffRoutes: express.Router;
   readonly handOverRoutes: express.Router;
+  readonly insuranceRoutes: express.Router;
   readonly healthy: () => boolean;
   readonly mount?: (app: express.Express) => void;
   readonly log: Log;
@@ -66,6 +67,7 @@ export function createApp(parts: AppParts): express.Express {
   api.use('/screens', limited(30), browserOnly(origins), parts.screenRoutes);
   api.use('/staff', limited(120), parts.staffRoutes);
   api.use('/hand-over', limited(120), parts.handOverRoutes);
+  api.use('/staff/insurance', parts.insuranceRoutes);
   api.use(notFound);
   app.use('/api', api);
 

@@ -9,6 +9,7 @@ import { createArrivals } from './counter/arrivals.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
 import { openHandOver } from './hand-over/open-hand-over.ts';
 import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
+import { createClerkDesk, noClerkDesk } from './insurance/clerk.ts';
 import { withoutGateway, type Insurance } from './insurance/insurance.ts';
 import type { Log } from './log.ts';
 import { createPortraitDecoder } from './portraits/decoder.ts';
@@ -63,6 +64,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
           timeZone: site.timeZone,
         });
   const insurance = insuranceDesk?.insurance ?? withoutGateway();
+  const clerk = insuranceDesk === null ? noClerkDesk : createClerkDesk(insuranceDesk);
   const checkIns = createCheckIns({ site, visits, tickets });
   const portraits = createPortraitStore();
   const decoder = createPortraitDecoder();
@@ -121,7 +123,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
         handOver.note(visitId);
       },
     }),
-    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, audit, now }),
+    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, clerk, audit, now }),
     portraits,
     takePortrait: createTakePortrait({ decoder, portraits, now }),
     print: createTicketPrinting({ site, simulation, printer: anyPrinter }),

@@ -7,7 +7,10 @@ import { createServices } from './services.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 import { handOverRoutes } from './hand-over/routes.ts';
 import { createOrigins } from './http/origins.ts';
+import { insuranceRoutes } from './insurance/routes.ts';
+import { createOutageFile } from './insurance/outage-file.ts';
 import { createLog } from './log.ts';
+import { siteDate, siteTime } from './site/service-day.ts';
 import { screenRoutes } from './screens/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { createStaffGuard } from './staff/staff-guard.ts';
@@ -82,6 +85,21 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
       handOver: services.handOver,
       guard: createStaffGuard(store.staff, now),
       browserOnly: browserOnly(origins),
+    }),
+    insuranceRoutes: insuranceRoutes({
+      desk: services.insuranceDesk,
+      outageFile:
+        services.insuranceDesk === null
+          ? null
+          : createOutageFile({
+              ...{ visits: store.visits, tickets: store.tickets, site: config.site.name },
+              evidence: services.insuranceDesk.evidence,
+              time: (at) =>
+                `${siteTime(new Date(at), config.site.timeZone)} ${siteDate(new Date(at), config.site.timeZone)}`,
+            }),
+      guard: createStaffGuard(store.staff, now),
+      browserOnly: browserOnly(origins),
+      audit: store.audit,
     }),
     healthy: () => store.db.open && store.db.prepare('SELECT 1').pluck().get() === 1,
     ...(deps.mount === undefined ? {} : { mount: deps.mount }),

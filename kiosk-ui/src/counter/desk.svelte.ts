@@ -50,7 +50,10 @@ export class Desk {
       this.arrivals = inOrder(arrivals);
       this.distress = distress;
     });
-    socket.on('arrival', (row) => (this.arrivals = withArrival(this.arrivals, row)));
+    socket.on('arrival', (row) => {
+      this.arrivals = withArrival(this.arrivals, row);
+      if (row.visitId === this.detail?.visitId && this.detail.clerkInsurance !== null) this.#seeInsurance(row.visitId);
+    });
     socket.on('distress', (rows) => (this.distress = rows));
   }
 
@@ -96,6 +99,26 @@ export class Desk {
     const { detail } = this;
     if (detail === null || detail.photo === null || this.busy || !this.connected) return;
     this.#act((ack) => this.#socket.emit('same-face', { visitId: detail.visitId, answer }, ack));
+  }
+
+  /** Asks the gateway again, in the officer's own name; by another number where the person brought one. */
+  lookUpAgain(number?: string): void {
+    const { detail } = this;
+    if (detail === null || this.busy || !this.connected) return;
+    const target = { visitId: detail.visitId, ...(number === undefined ? {} : { number }) };
+    this.#act((ack) => this.#socket.emit('look-up-again', target, ack));
+  }
+
+  confirmSubject(subject: string): void {
+    const { detail } = this;
+    if (detail === null || this.busy || !this.connected) return;
+    this.#act((ack) => this.#socket.emit('confirm-subject', { visitId: detail.visitId, subject }, ack));
+  }
+
+  #seeInsurance(visitId: string): void {
+    this.#socket.emit('see-insurance', { visitId }, (answer) => {
+      if (answer.ok && this.detail?.visitId === visitId) this.detail = { ...this.detail, clerkInsurance: answer.value };
+    });
   }
 
   help(row: DistressRow | undefined = this.distress[0]): void {

@@ -36,6 +36,9 @@ export const auditActions = [
   'staff-officer-bound',
   'handed-over',
   'hand-over-retried',
+  'insurance-asked-again',
+  'subject-confirmed',
+  'insurance-evidence-exported',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

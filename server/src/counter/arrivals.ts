@@ -1,9 +1,13 @@
 import type { ArrivalDetail, ArrivalRow } from '@cccd-kiosk/contract/counter';
+import type { ClerkInsurance } from '@cccd-kiosk/contract/insurance-counter';
+import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { maskedName } from '../check-ins/masking.ts';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
 import { hours } from '../clock.ts';
+import type { ClerkDesk } from '../insurance/clerk.ts';
+import { may } from '../staff/roles.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
 import type { PortraitStore } from '../portraits/portrait-store.ts';
@@ -18,12 +22,18 @@ export const lookUpAlarm = 200;
 
 export interface Arrivals {
   /** Today's, masked; a list is not a look at a person. */
-  today(): ArrivalRow[];
-  row(visitId: string): ArrivalRow | undefined;
+  today(role: Role): ArrivalRow[];
+  row(visitId: string, role: Role): ArrivalRow | undefined;
   /** A look at one person: leaves an audit row with its reason. Throws RefusedError `not-found`. */
   open(officer: StaffMember, visitId: string, reason: string): ArrivalDetail;
   /** The officer's answer to "same face?". `same` ends the portrait's life. Throws RefusedError `not-found`. */
   answerSameFace(officer: StaffMember, visitId: string, answer: 'same' | 'needs-look'): ArrivalDetail;
+  /** Of a visit that the officer has open. */
+  insurance(visitId: string): ClerkInsurance | null;
+  /** Looks the insurance up again in the officer's name. Throws RefusedError. */
+  lookUpAgain(officer: StaffMember, visitId: string, number?: string): ArrivalDetail;
+  /** The officer's word on the kind of visit (MA_DOITUONG_KCB). Throws RefusedError `not-found`. */
+  confirmSubject(officer: StaffMember, visitId: string, subject: string): ArrivalDetail;
   offset(): number;
 }
 
@@ -41,13 +51,16 @@ export function createArrivals(parts: {
   tickets: TicketRepository;
   readings: ReadingRepository;
   portraits: PortraitStore;
+  clerk: ClerkDesk;
   audit: AuditLog;
   now: () => Date;
 }): Arrivals {
-  const { db, site, visits, tickets, readings, portraits, audit, now } = parts;
+  const { db, site, visits, tickets, readings, portraits, clerk, audit, now } = parts;
   const looks = new Map<string, number[]>();
 
-  function rowOf(visit: Visit): ArrivalRow {
+  const today = (): string => serviceDay(now(), site.timeZone);
+
+  function rowOf(visit: Visit, role: Role): ArrivalRow {
     const ticket = tickets.live(visit.id);
     const holder = visit.holder?.reveal();
     return {
@@ -61,6 +74,7 @@ export function createArrivals(parts: {
       priority: visit.priority,
       desk: visit.desk,
       opened: visit.openedAt !== null,
+      insurance: may(role, 'insurance.see') ? clerk.state(visit.id) : null,
     };
   }
 
@@ -70,7 +84,7 @@ export function createArrivals(parts: {
     const photo = visit.sameFace?.answer === 'same' ? null : portraits.get(visit.id, now());
     if (photo !== null) audit.append({ actor: `staff:${officer.id}`, action: 'photo-shown', object: visit.id });
     return {
-      ...rowOf(visit),
+      ...rowOf(visit, officer.role),
       fullName: holder?.fullName ?? null,
       personalNumber: holder?.number ?? null,
       birthDate: holder?.birthDate ?? null,
@@ -80,6 +94,7 @@ export function createArrivals(parts: {
       access: reading?.access ?? null,
       readAt: reading?.readAt ?? null,
       offline: reading?.offline ?? false,
+      clerkInsurance: may(officer.role, 'insurance.see') ? clerk.see(visit.id, today()) : null,
       photo: photo === null ? null : Buffer.from(photo.reveal()).toString('base64'),
       sameFace: visit.sameFace,
     };
@@ -105,10 +120,10 @@ export function createArrivals(parts: {
   }
 
   return {
-    today: () => visits.ofDay(serviceDay(now(), site.timeZone)).map(rowOf),
-    row(visitId) {
+    today: (role) => visits.ofDay(today()).map((visit) => rowOf(visit, role)),
+    row(visitId, role) {
       const visit = visits.find(visitId);
-      return visit === undefined ? undefined : rowOf(visit);
+      return visit === undefined ? undefined : rowOf(visit, role);
     },
     open: (officer, visitId, reason) =>
       inTransaction(db, () => {
@@ -122,6 +137,7 @@ export function createArrivals(parts: {
           details: { reason: cleanReason(reason) },
         });
         countLook(officer);
+        if (officer.role === 'cashier') clerk.want(visitId, now());
         return detailOf(found(visitId), officer);
       }),
     answerSameFace: (officer, visitId, answer) =>
@@ -136,6 +152,31 @@ export function createArrivals(parts: {
           details: { answer },
         });
         if (answer === 'same') portraits.drop(visitId);
+        return detailOf(found(visitId), officer);
+      }),
+    insurance: (visitId) => clerk.see(visitId, today()),
+    lookUpAgain(officer, visitId, number) {
+      found(visitId);
+      audit.append({
+        actor: `staff:${officer.id}`,
+        action: 'insurance-asked-again',
+        object: visitId,
+        details: { otherNumber: number !== undefined },
+      });
+      clerk.askAgain(visitId, officer.account, number);
+      return detailOf(found(visitId), officer);
+    },
+    confirmSubject: (officer, visitId, subject) =>
+      inTransaction(db, () => {
+        found(visitId);
+        clerk.confirm(visitId, subject, officer.name, now(), today());
+        visits.touch(visitId);
+        audit.append({
+          actor: `staff:${officer.id}`,
+          action: 'subject-confirmed',
+          object: visitId,
+          details: { subject },
+        });
         return detailOf(found(visitId), officer);
       }),
     offset: () => visits.offset(),

@@ -2,7 +2,8 @@ import type { Namespace, Server } from 'socket.io';
 import { z } from 'zod';
 import type { CounterSnapshot, CounterToServer, DistressRow, ServerToCounter } from '@cccd-kiosk/contract/counter';
 import { sameFaceSchema } from '@cccd-kiosk/contract/counter';
-import type { StaffAction } from '@cccd-kiosk/contract/staff';
+import { confirmSubjectSchema, lookUpAgainSchema } from '@cccd-kiosk/contract/insurance-counter';
+import { roles, type Role, type StaffAction } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import { idSchema } from '@cccd-kiosk/contract/station';
 import { readCookie, staffCookie } from '../http/cookies.ts';
@@ -18,12 +19,14 @@ type CounterSpace = Namespace<
   CounterToServer,
   ServerToCounter,
   Record<string, never>,
-  { officer: StaffMember; token: string }
+  { officer: StaffMember; token: string; open?: string }
 >;
 
 export const staffRoom = (staffId: string): string => `staff:${staffId}`;
+const roleRoom = (role: Role): string => `role:${role}`;
 
 const openSchema = z.object({ visitId: idSchema, reason: z.string().min(1).max(200) });
+const seeSchema = z.object({ visitId: idSchema });
 const helpSchema = z.object({ stationId: idSchema, state: z.enum(['coming', 'arrived']) });
 
 export interface CounterParts {
@@ -68,7 +71,7 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
 
   namespace.on('connection', (socket) => {
     const { token } = socket.data;
-    void socket.join(staffRoom(socket.data.officer.id));
+    void socket.join([staffRoom(socket.data.officer.id), roleRoom(socket.data.officer.role)]);
     limitMessages(socket, now, 60, 10);
     log.info('counter connected', { staffId: socket.data.officer.id });
 
@@ -87,7 +90,8 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
       site: parts.site,
       simulation: parts.simulation,
       officer: socket.data.officer.name,
-      arrivals: arrivals.today(),
+      role: socket.data.officer.role,
+      arrivals: arrivals.today(socket.data.officer.role),
       distress: parts.distress(),
       trust: parts.trust(),
       offset: arrivals.offset(),
@@ -97,6 +101,7 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
         const { visitId, reason } = parseShape(openSchema, value);
         await parts.portraitSettled(visitId);
         const detail = arrivals.open(officer('arrivals.open'), visitId, reason);
+        socket.data.open = visitId;
         publish(visitId);
         return detail;
       });
@@ -105,6 +110,29 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
       void answering(log, ack, () => {
         const { visitId, answer } = parseShape(sameFaceSchema, value);
         const detail = arrivals.answerSameFace(officer('photo.compare'), visitId, answer);
+        publish(visitId);
+        return detail;
+      });
+    });
+    socket.on('see-insurance', (value, ack) => {
+      void answering(log, ack, () => {
+        const { visitId } = parseShape(seeSchema, value);
+        officer('insurance.see');
+        // Only what was opened with a reason: this is no second way to look at people.
+        if (socket.data.open !== visitId) throw new RefusedError('not-allowed', 'visitId');
+        return arrivals.insurance(visitId);
+      });
+    });
+    socket.on('look-up-again', (value, ack) => {
+      void answering(log, ack, () => {
+        const { visitId, number } = parseShape(lookUpAgainSchema, value);
+        return arrivals.lookUpAgain(officer('insurance.see'), visitId, number);
+      });
+    });
+    socket.on('confirm-subject', (value, ack) => {
+      void answering(log, ack, () => {
+        const { visitId, subject } = parseShape(confirmSubjectSchema, value);
+        const detail = arrivals.confirmSubject(officer('insurance.confirm'), visitId, subject);
         publish(visitId);
         return detail;
       });
@@ -120,8 +148,13 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
   });
 
   function publish(visitId: string): void {
-    const row = arrivals.row(visitId);
-    if (row !== undefined) namespace.emit('arrival', row, arrivals.offset());
+    // What a row says depends on who looks.
+    for (const role of roles) {
+      const room = roleRoom(role);
+      if (!namespace.adapter.rooms.has(room)) continue;
+      const row = arrivals.row(visitId, role);
+      if (row !== undefined) namespace.to(room).emit('arrival', row, arrivals.offset());
+    }
   }
   return {
     arrival: publish,

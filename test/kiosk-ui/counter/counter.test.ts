@@ -17,6 +17,7 @@ const row = (visitId: string, more: Partial<ArrivalRow> = {}): ArrivalRow => ({
   priority: true,
   desk: false,
   opened: false,
+  insurance: null,
   ...more,
 });
 
@@ -37,6 +38,7 @@ const detail = (more: Partial<ArrivalDetail> = {}): ArrivalDetail => ({
   access: 'PACE',
   readAt: '2026-09-15T00:41:52.000Z',
   offline: false,
+  clerkInsurance: null,
   photo: btoa('jpeg'),
   sameFace: null,
   ...more,
@@ -46,6 +48,7 @@ const snapshot = (more: Partial<CounterSnapshot> = {}): CounterSnapshot => ({
   site: 'Bệnh viện Đa khoa Sen Trắng',
   simulation: true,
   officer: 'Cán bộ quầy 1',
+  role: 'reception',
   arrivals: [row('visit-001'), row('visit-002')],
   distress: [],
   trust: { anchors: 1, crlAgeDays: null, importedAgeDays: 3 },
@@ -198,6 +201,64 @@ describe('the counter page', () => {
     expect(document.querySelector('img')).toBeNull();
     expect(revoked).toEqual(['blob:face']);
     expect(text()).toContain('Giống, Cán bộ quầy 1 ghi lúc 07:45');
+  });
+
+  it('insurance in the clerk’s voice: what the gateway said, what to do, asked again, a subject confirmed', () => {
+    const clerkInsurance: NonNullable<ArrivalDetail['clerkInsurance']> = {
+      view: { state: 'mismatch', field: 'name' },
+      code: '060',
+      since: '2026-09-15T00:41:53.000Z',
+      uncertain: false,
+      card: {
+        ...{ number: 'HT3467948999917', bhxhNumber: '7948999917', registeredAt: '01999', from: '2024-01-01' },
+        ...{ until: '2027-12-31', region: null, fiveYearsOn: '2029-01-01', issuer: null, note: 'Sai họ tên' },
+      },
+      ratePercent: 95,
+      proposal: {
+        ...{ subject: '1.1', subjectName: 'Đúng nơi đăng ký', visitType: '01', visitTypeName: 'Khám bệnh' },
+        reason: 'registered-here',
+      },
+      subjects: [
+        { code: '1.1', name: 'Đúng nơi đăng ký' },
+        { code: '9', name: 'Không BHYT' },
+      ],
+      confirmed: null,
+    };
+    key('F2');
+    answer({ ok: true, value: detail({ insurance: 'mismatch', clerkInsurance }) });
+    expect(text()).toContain('Chưa khớp thẻ căn cước');
+    expect(text()).toContain('TK1-TS');
+    expect(text()).toContain('01/01/2024 – 31/12/2027');
+    expect(text()).toContain('Máy đề nghị 1.1: Thẻ đăng ký khám ban đầu tại đây');
+    const input = document.querySelector<HTMLInputElement>('form input');
+    if (input === null) throw new Error('no input');
+    input.value = ' ht3 46 79-48999917';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    document.querySelector<HTMLButtonElement>('form button')?.click();
+    flushSync();
+    expect(wire.sent.at(-1)).toMatchObject({
+      event: 'look-up-again',
+      value: { visitId: 'visit-001', number: 'HT3467948999917' },
+    });
+    const valid = { state: 'valid', until: '2027-12-31', ratePercent: 95, daysLeft: 400 } as const;
+    answer({
+      ok: true,
+      value: detail({ insurance: 'checking', clerkInsurance: { ...clerkInsurance, view: { state: 'checking' } } }),
+    });
+    // The answer comes later, as a row without data; the open visit asks for the rest.
+    wire.hear('arrival', row('visit-001', { insurance: 'valid' }), 2);
+    expect(wire.sent.at(-1)).toMatchObject({ event: 'see-insurance', value: { visitId: 'visit-001' } });
+    answer({ ok: true, value: { ...clerkInsurance, view: valid, code: '000' } });
+    expect(text()).toContain('Thẻ BHYT chính xác');
+    const select = document.querySelector('select');
+    if (select === null) throw new Error('no select');
+    select.value = '9';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    flushSync();
+    [...document.querySelectorAll('button')].find((button) => button.textContent.includes('Xác nhận'))?.click();
+    expect(wire.sent.at(-1)).toMatchObject({ event: 'confirm-subject', value: { visitId: 'visit-001', subject: '9' } });
+    wire.hear('arrival', row('visit-002', { insurance: 'pending' }), 3);
+    expect(text()).toContain('BHYT: Chờ tra cứu lại');
   });
 
   it('closing or signing out forgets the person', async () => {

@@ -190,3 +190,22 @@ describe('what a screen may not be told', () => {
     expect(sure(bench.logs[0]).length).toBeLessThan(2000);
   });
 });
+
+describe('what retention erases', () => {
+  it('names, cards, questions and replies; codes and times stay for the count', async () => {
+    const person = mintPerson(4500, 7);
+    bench.gateway.register.add(insuredMinted(person));
+    const { visitId } = await bench.lookUp(person);
+    expect(bench.desk.records.find(visitId)?.card?.reveal().number).toBe(insuredMinted(person).cardNumber);
+    bench.desk.lookUps.erasePersonal('2999-01-01');
+    bench.desk.records.erasePersonal('2999-01-01');
+    expect(bench.desk.evidence.erase('2999-01-01T00:00:00Z')).toBeGreaterThan(0);
+    expect(bench.desk.records.find(visitId)).toMatchObject({ card: null, view: null, code: '000' });
+    expect(bench.desk.evidence.ofVisit(visitId).map(({ raw, code }) => [raw, code])).toEqual([[null, '000']]);
+    const sealed = bench.store.db
+      .prepare('SELECT count(*) FROM insurance_lookups WHERE question IS NOT NULL')
+      .pluck()
+      .get();
+    expect(sealed).toBe(0);
+  });
+});
