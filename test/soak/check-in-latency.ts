@@ -1,10 +1,18 @@
 /** How long a check-in takes from submit to ack, at a steady rate of arrivals, over real sockets to a real server. */
+import { startBhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
+import { insuredMinted } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
 import type { Envelope } from '@cccd-kiosk/contract/station';
 import { startTestServer } from '../server/test-server.ts';
 import { TestStation } from '../server/test-station.ts';
 
+/** The insurance gateway during the run: none at the site, answering, or away. */
+export type GatewayThen = 'none' | 'up' | 'away';
+
 export interface LatencyReport {
+  readonly gateway: GatewayThen;
+  /** Look-ups that reached it until every one was answered, or until the end where it is away. */
+  readonly lookUps: number;
   readonly perSecond: number;
   readonly checkIns: number;
   readonly refused: number;
@@ -15,8 +23,26 @@ const poolOfStation = 50;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `checkIns` distinct people, spread over as many stations as their challenge pools ask for. Readings are made before. */
-export async function measureCheckIns(perSecond: number, checkIns: number): Promise<LatencyReport> {
-  const server = await startTestServer({ logLevel: 'silent' });
+export async function measureCheckIns(
+  perSecond: number,
+  checkIns: number,
+  gateway: GatewayThen = 'none',
+): Promise<LatencyReport> {
+  const bhxh = await startBhxhGateway();
+  if (gateway === 'away') bhxh.setMood('down');
+  const server = await startTestServer({
+    logLevel: 'silent',
+    ...(gateway === 'none'
+      ? {}
+      : {
+          insurance: {
+            gateway: { url: bhxh.url, ...bhxh.account },
+            officers: { kiosk: bhxh.officer },
+            facility: { code: '01999', level: 'basic', formerLevel: 'province' },
+            ratePerSecond: perSecond * 2,
+          },
+        }),
+  });
   const stations: TestStation[] = [];
   const ready: { station: TestStation; envelope: () => Envelope }[] = [];
   for (let i = 0; i < checkIns; i += 1) {
@@ -27,7 +53,9 @@ export async function measureCheckIns(perSecond: number, checkIns: number): Prom
     }
     const station = stations.at(-1);
     if (station === undefined) throw new RangeError('no station');
-    const record = await station.read(mintPerson(i, 7));
+    const person = mintPerson(i, 7);
+    bhxh.register.add(insuredMinted(person));
+    const record = await station.read(person);
     ready.push({ station, envelope: () => station.envelope(record) });
   }
   const times: number[] = [];
@@ -46,9 +74,21 @@ export async function measureCheckIns(perSecond: number, checkIns: number): Prom
         if (!answer.ok) refused += 1;
       }),
   );
+  // Every question is answered soon after the last check-in, or the run did not keep up.
+  const patience = performance.now() + 30_000;
+  while (gateway === 'up' && bhxh.questions.length < checkIns && performance.now() < patience) await sleep(100);
+  const lookUps = bhxh.questions.length;
   for (const station of stations) station.close();
   await server.end();
+  await bhxh.close();
   times.sort((a, b) => a - b);
   const at = (share: number): number => Math.round((times[Math.ceil(share * times.length) - 1] ?? 0) * 10) / 10;
-  return { perSecond, checkIns, refused, ms: { median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) } };
+  return {
+    gateway,
+    perSecond,
+    checkIns,
+    refused,
+    lookUps,
+    ms: { median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) },
+  };
 }

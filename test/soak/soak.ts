@@ -40,8 +40,15 @@ async function daemon() {
 /** kill -9 of the server, spread over the life of a check-in request. */
 const kills = () => runServerKills(count ?? 1000, every(50, 'kills'));
 
-/** 25 check-ins a second, as a morning's worth of arrivals at a large hospital. */
-const arrivals = () => measureCheckIns(25, count ?? 1500);
+/** 25 check-ins a second, as a morning's worth of arrivals at a large hospital: without a gateway, with it, and with it away. */
+async function arrivals() {
+  const each = count ?? 1500;
+  return {
+    none: await measureCheckIns(25, each, 'none'),
+    up: await measureCheckIns(25, each, 'up'),
+    away: await measureCheckIns(25, each, 'away'),
+  };
+}
 
 const runs: Readonly<Record<string, () => Promise<object>>> = { daemon, kills, arrivals };
 const wanted = positionals.length === 0 ? Object.keys(runs) : positionals;
