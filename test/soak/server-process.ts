@@ -7,12 +7,17 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
-/** Resolves when it listens. Any free port, plain HTTP on loopback, simulation. */
-export async function spawnServer(bundle: string, dataDir: string): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [bundle, 'serve', '--data', dataDir, '--port', '0', '--simulation'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {},
-  });
+/** Resolves when it listens. Any free port, plain HTTP on loopback, simulation; `config` is a file of further settings. */
+export async function spawnServer(bundle: string, dataDir: string, config?: string): Promise<ServerProcess> {
+  const further = config === undefined ? [] : ['--config', config];
+  const child = spawn(
+    process.execPath,
+    [bundle, 'serve', '--data', dataDir, '--port', '0', '--simulation', ...further],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {},
+    },
+  );
   const url = await listening(child);
   const gone = new Promise<void>((resolve) =>
     child.once('exit', () => {

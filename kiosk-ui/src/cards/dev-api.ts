@@ -66,6 +66,8 @@ export interface DevState {
   readonly links: {
     readonly kiosk: string;
     readonly counter: string;
+    /** The stand-in for the hospital's system. */
+    readonly hospital?: string;
     readonly counterAccount?: string;
     readonly counterPassword?: string;
   };

@@ -28,7 +28,12 @@ export function openHandOver(parts: {
   const snapshot = createSnapshot({
     ...{ site, visits, tickets, readings },
     facilityCode: settings?.facilityCode ?? '',
-    insurance: ({ id }) => insuranceFactOf(insurance.view(id), parts.insuranceRecord(id)),
+    insurance: ({ id }) => {
+      const record = parts.insuranceRecord(id);
+      // A screen is told less than the hospital: of somebody not proven to be this person, nothing.
+      const view = record === undefined ? insurance.view(id) : (record.view ?? { state: 'pending' });
+      return insuranceFactOf(view, record);
+    },
   });
   const handOver = createHandOver({
     ...{ db, outbox, snapshot, visits, workItems, audit, log, now },

@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, rename, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * Writes a file whole or not at all: under another name first, to the disk, then renamed. A file is for its owner and
- * group alone. `keep` leaves one that is there already (the same message again).
+ * group alone. `keep` leaves one that is there already (the same message again). What a kill left half written is written
+ * over by the next try of the same file.
  */
 export async function writeWhole(path: string, content: string, keep = false): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${randomBytes(9).toString('base64url')}.part`);
-  const file = await open(temporary, 'wx', 0o640);
+  const temporary = join(folder, `.${basename(path)}.part`);
+  const file = await open(temporary, 'w', 0o640);
   try {
     await file.writeFile(content, 'utf8');
     await file.sync();
