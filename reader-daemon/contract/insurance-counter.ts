@@ -28,6 +28,10 @@ export const clerkInsuranceSchema = z.object({
     })
     .nullable(),
   ratePercent: z.number().int().nullable(),
+  /** The year's own payments in đồng, where the site asks for them. */
+  coPaid: z.number().nullable(),
+  /** A stay elsewhere without an end, or another house that looked this card up today. `at` is `yyyy-mm-dd hh:mm`. */
+  alerts: z.array(z.object({ kind: z.enum(['open-stay', 'looked-up-today']), where: z.string(), at: z.string() })),
   /** MA_DOITUONG_KCB and MA_LOAI_KCB as the rules propose them, and why. */
   proposal: z.object({
     subject: z.string(),

@@ -75,6 +75,15 @@ export const counterTexts = {
   'insurance.five-years': { vi: 'Đủ 5 năm từ', en: 'Five years on' },
   'insurance.note': { vi: 'Cổng ghi', en: 'The gateway says' },
   'insurance.rate': { vi: 'Mức hưởng theo mã thẻ', en: 'Cover by card code' },
+  'insurance.co-paid': { vi: 'Đã cùng chi trả trong năm', en: 'Own payments this year' },
+  'insurance.alert.open-stay': {
+    vi: 'Còn đợt khám chưa kết thúc tại {where}, từ {at}',
+    en: 'A stay at {where} since {at} has no end',
+  },
+  'insurance.alert.looked-up-today': {
+    vi: 'Hôm nay thẻ đã được {where} tra cứu lúc {at}',
+    en: 'Looked up today by {where} at {at}',
+  },
   'insurance.other-number': { vi: 'Tra cứu lại bằng tên của tôi', en: 'Look up again in my name' },
   'insurance.number-hint': { vi: 'Để trống, hoặc mã thẻ khác', en: 'Empty, or another number' },
   'insurance.again': { vi: 'Tra cứu lại', en: 'Look up again' },

@@ -1,5 +1,6 @@
 import type { ClerkInsurance } from '@cccd-kiosk/contract/insurance-counter';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import { alertsOf, coPaidOf } from './alerts.ts';
 import type { InsuranceDesk } from './create-insurance.ts';
 import { decisionTable } from './decisions/decision-table.ts';
 import { ratePercent } from './rules/benefit.ts';
@@ -30,13 +31,14 @@ export const noClerkDesk: ClerkDesk = {
 };
 
 export function createClerkDesk(desk: InsuranceDesk): ClerkDesk {
-  const { records, insurance, tables, lookUps } = desk;
+  const { records, insurance, tables, lookUps, evidence } = desk;
   return {
     see(visitId, today) {
       const record = records.find(visitId);
       if (record === undefined) return null;
       const card = record.card?.reveal() ?? null;
       const insured = record.state === 'valid';
+      const kept = evidence.ofVisit(visitId);
       return {
         // The clerk sees what is true, proven or not: what a kiosk may say is the kiosk's matter.
         view: record.view ?? { state: record.state === 'checking' ? 'checking' : 'pending' },
@@ -46,6 +48,8 @@ export function createClerkDesk(desk: InsuranceDesk): ClerkDesk {
           record.code !== null && record.state === 'pending' && decisionTable[record.code].next === 'uncertain',
         card,
         ratePercent: ratePercent(card?.number ?? null, tables, today),
+        coPaid: coPaidOf(kept),
+        alerts: alertsOf(kept, desk.own, today),
         proposal: desk.propose({ insured, registeredAt: card?.registeredAt ?? null }),
         subjects: tables.on('patient-subjects', today).rows.map(({ code, name }) => ({ code, name })),
         confirmed: record.confirmed,

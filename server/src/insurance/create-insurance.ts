@@ -13,6 +13,7 @@ import { createLookUpService } from './look-up-service.ts';
 import { createBreaker } from './link/breaker.ts';
 import { createPace } from './link/pace.ts';
 import { createStatus } from './link/status.ts';
+import { createAfterwards } from './outbox/afterwards.ts';
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts';
 import { createEvidenceRepository, type EvidenceRepository } from './outbox/evidence-repository.ts';
 import { createLookUpRepository, type LookUpRepository } from './outbox/look-up-repository.ts';
@@ -30,6 +31,8 @@ export interface InsuranceDesk {
   readonly records: VisitInsuranceRepository;
   readonly evidence: EvidenceRepository;
   readonly tables: RuleTables;
+  /** As the gateway knows this house. */
+  readonly own: { readonly facilityCode: string; readonly username: string };
   status(): InsuranceStatus;
   propose(coming: Coming): Proposal;
   close(): Promise<void>;
@@ -78,12 +81,19 @@ export function createInsurance(parts: {
     ...{ db, clock, visits, lookUps, records, breaker, listeners },
     dispatcher: () => dispatcher,
   });
+  const changed = (visitId: string): void => {
+    for (const listener of listeners) listener(visitId);
+  };
+  const afterwards = createAfterwards({
+    ...{ gateway, pace, clock, evidence, changed, log },
+    history: settings.history,
+    coPayment: settings.coPayment,
+  });
   const dispatcher: Dispatcher = createDispatcher({
     ...{ clock, gateway, breaker, pace, lookUps, visits, record, liveAtOnce, backlogAtOnce, log },
     officerOf: (account) => officers.staff[account] ?? officers.kiosk,
-    changed: (visitId) => {
-      for (const listener of listeners) listener(visitId);
-    },
+    afterwards,
+    changed,
   });
 
   const left = inTransaction(db, () => {
@@ -100,6 +110,7 @@ export function createInsurance(parts: {
     records,
     evidence,
     tables,
+    own: { facilityCode: facility.code, username: settings.gateway.username },
     status: (
       (status) => () =>
         status(now())

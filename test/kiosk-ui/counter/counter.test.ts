@@ -214,6 +214,8 @@ describe('the counter page', () => {
         ...{ until: '2027-12-31', region: null, fiveYearsOn: '2029-01-01', issuer: null, note: 'Sai họ tên' },
       },
       ratePercent: 95,
+      coPaid: 1_250_000,
+      alerts: [{ kind: 'open-stay', where: '79010', at: '2026-09-10 08:15' }],
       proposal: {
         ...{ subject: '1.1', subjectName: 'Đúng nơi đăng ký', visitType: '01', visitTypeName: 'Khám bệnh' },
         reason: 'registered-here',
@@ -228,6 +230,8 @@ describe('the counter page', () => {
     answer({ ok: true, value: detail({ insurance: 'mismatch', clerkInsurance }) });
     expect(text()).toContain('Chưa khớp thẻ căn cước');
     expect(text()).toContain('TK1-TS');
+    expect(text()).toContain('Còn đợt khám chưa kết thúc tại 79010, từ 2026-09-10 08:15');
+    expect(text()).toContain('1.250.000 đ');
     expect(text()).toContain('01/01/2024 – 31/12/2027');
     expect(text()).toContain('Máy đề nghị 1.1: Thẻ đăng ký khám ban đầu tại đây');
     const input = document.querySelector<HTMLInputElement>('form input');

@@ -3,7 +3,7 @@ import type { VisitRepository } from '../../check-ins/visit-repository.ts';
 import { later, seconds, type Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { GatewayFault } from '../gateway/fault.ts';
-import type { Gateway } from '../gateway/gateway.ts';
+import type { Gateway, Question } from '../gateway/gateway.ts';
 import type { Breaker } from '../link/breaker.ts';
 import type { Pace } from '../link/pace.ts';
 import type { RecordAnswer } from '../outcome/record-answer.ts';
@@ -30,6 +30,8 @@ export function createDispatcher(parts: {
   lookUps: LookUpRepository;
   visits: VisitRepository;
   record: RecordAnswer;
+  /** What is asked about somebody with a good card when nobody waits. */
+  afterwards: (visitId: string, lookUpId: string, officer: string, question: Question) => Promise<void>;
   officerOf: (account: string) => Officer;
   liveAtOnce: number;
   backlogAtOnce: number;
@@ -82,12 +84,15 @@ export function createDispatcher(parts: {
     const begun = now();
     lookUps.asking(id, begun.toISOString());
     try {
-      const answered = await gateway.lookUp({ ...asked, officer: parts.officerOf(lookUp.officer) });
+      const question = { ...asked, officer: parts.officerOf(lookUp.officer) };
+      const answered = await gateway.lookUp(question);
       const { code, decision } = record.answer(lookUp, asked, answered, now());
       if (decision.next === 'configuration' && decision.hold) breaker.hold(code, now().getTime());
       else if (decision.next === 'wait') breaker.failed(code, begun.getTime(), now().getTime());
       else breaker.answered(now().getTime());
       log.info('insurance looked up', { visitId, code, ms: answered.ms });
+      if (decision.next === 'valid')
+        void parts.afterwards(visitId, id, lookUp.officer, question).catch(notKept(visitId));
     } catch (error) {
       const fault =
         error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });
@@ -100,6 +105,13 @@ export function createDispatcher(parts: {
     changed(visitId);
   }
 
+  /** The database itself failed: a question's row stays `asking` and becomes uncertain at the next start. */
+  const notKept =
+    (visitId: string) =>
+    (error: unknown): void => {
+      log.error('insurance outcome not kept', { visitId, error });
+    };
+
   function start(lookUp: LookUp, live: boolean): void {
     const asked = askedOf(lookUp);
     if (asked === undefined) {
@@ -107,10 +119,7 @@ export function createDispatcher(parts: {
       return;
     }
     const done = ask(lookUp, asked)
-      .catch((error: unknown) => {
-        // The database itself failed: the row stays `asking` and becomes uncertain at the next start.
-        log.error('insurance outcome not kept', { visitId: lookUp.visitId, error });
-      })
+      .catch(notKept(lookUp.visitId))
       .finally(() => {
         asking.delete(lookUp.id);
         pump();
