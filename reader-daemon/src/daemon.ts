@@ -1,6 +1,6 @@
 /**
- * The daemon, composed: readers, scanner and trust come in as arguments, the server is dialled, nothing is listened on.
- * `main.ts` gives it PC/SC readers; the simulated world gives it readers in process.
+ * The daemon, composed: readers, scanner, trust and local outputs come in as arguments, the server is dialled, nothing is
+ * listened on here. `main.ts` gives it PC/SC readers; the simulated world gives it readers in process.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -11,6 +11,8 @@ import type { DaemonConfigInput } from './config.ts';
 import { parseConfig } from './config.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import type { KeyScanner } from './key-scanner/key-scanner.ts';
+import { joinOutputs } from './local-output/local-output.ts';
+import type { LocalOutput } from './local-output/local-output.ts';
 import type { Log } from './log.ts';
 import { silentLog } from './log.ts';
 import type { ReaderSource } from './readers/reader-source.ts';
@@ -34,6 +36,8 @@ export interface DaemonParts {
   readonly scanner?: KeyScanner;
   /** For the station's own verdict, which the server does not believe: it judges for itself. */
   readonly trust: TrustStore;
+  /** Programs on this computer that hear of cards. Closed by `stop`. */
+  readonly outputs?: readonly LocalOutput[];
   readonly log?: Log;
   readonly now?: () => Date;
   readonly clock?: Clock;
@@ -72,6 +76,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const clock = parts.clock ?? (() => performance.now());
   const ca = authority(config.caFile);
   const address = { origin: serverOrigin(config.serverUrl), ...(ca !== undefined && { ca }) };
+  const outputs = joinOutputs(parts.outputs ?? [], log);
   const state = new StateDir(config.stateDir);
   const unlock = takeInstanceLock(state.file('daemon.lock'));
   try {
@@ -105,6 +110,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       source: parts.readers,
       only: config.readers,
       link,
+      outputs,
       trust: parts.trust,
       simulation: config.simulation,
       log,
@@ -126,6 +132,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       await pool.stop();
       link.stop();
       await parts.readers.close();
+      await outputs.close();
       unlock();
       log.info('stopped');
     };

@@ -15,6 +15,7 @@ import { startDaemon } from './daemon.ts';
 import { AlreadyRunning } from './instance-lock.ts';
 import { DeviceScanner } from './key-scanner/device-scanner.ts';
 import { joinScanners } from './key-scanner/key-scanner.ts';
+import { openOutputs } from './local-output/open-outputs.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { pcscReaders } from './pcsc/pcsc-readers.ts';
@@ -49,7 +50,8 @@ async function run(configFile: string | undefined): Promise<void> {
     ),
   );
   const trust = trustFrom(config.trustDir, log);
-  const daemon = await startDaemon({ config, readers, scanner, trust, log });
+  const outputs = await openOutputs(config, log);
+  const daemon = await startDaemon({ config, readers, scanner, trust, outputs, log });
   const stop = (): void => void daemon.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -3,6 +3,7 @@
  * from it. A setting comes from its environment variable, else from the JSON file, else it has its default.
  */
 import { z } from 'zod';
+import { wedgeEnds, wedgeFields } from './local-output/keyboard-wedge.ts';
 import { logLevels } from './log.ts';
 
 const text = z.string().min(1).max(500);
@@ -22,6 +23,18 @@ const scanners = z.preprocess((value) => {
     return reader === undefined ? { path } : { path, reader };
   });
 }, z.array(scanner).max(20));
+
+/** A list of words; in an environment variable parted by commas. */
+const words = <const W extends readonly [string, ...string[]]>(allowed: W) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
+    z.array(z.enum(allowed)).min(1).max(20),
+  );
+const origins = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
+  z.array(z.url({ protocol: /^https?$/ })).max(20),
+);
+const ends = Object.keys(wedgeEnds) as [keyof typeof wedgeEnds, ...(keyof typeof wedgeEnds)[]];
 
 export const settingsShape = {
   serverUrl: text.describe('Origin of the server. https, or http on this very machine.'),
@@ -47,6 +60,24 @@ export const settingsShape = {
   silenceMs: count(200, 60_000).default(3000).describe('A card silent for so long is given up.'),
   resumeSeconds: count(1, 120).default(15).describe('A lifted card may come back and go on for so long.'),
   keySeconds: count(5, 600).default(60).describe('A scanned or typed key waits for its card for so long.'),
+  hn212Port: count(0, 65_535)
+    .optional()
+    .describe('Port of the HN212-compatible event service (that reader: 8000). Off when absent.'),
+  hn212Host: text
+    .default('127.0.0.1')
+    .describe('Its address: loopback, or one that was put on a loopback interface (that reader: 192.168.5.1).'),
+  hn212Origins: origins.default([]).describe('Pages that may listen to it, by their exact Origin.'),
+  hn212TokenFile: text
+    .optional()
+    .describe('File (0600) with the token that lets a program listen; without it only pages may.'),
+  wedgeCommand: list
+    .optional()
+    .describe('Program and arguments that type what they read, as `xdotool,type,--file,-`. Off when absent.'),
+  wedgeFields: words(wedgeFields)
+    .default(['number'])
+    .describe('What is typed, parted by Tab: number, name, birth-date, sex, residence, old-number.'),
+  wedgeEnd: z.enum(ends).default('enter').describe('The key after the last field: enter, tab or none.'),
+  wedgePlain: flag.default(false).describe('Type without Vietnamese marks, where an input method would change them.'),
   logLevel: z.enum(logLevels).default('info').describe('silent, error, warn, info, debug or trace.'),
 } as const;
 

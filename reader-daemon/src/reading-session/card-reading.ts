@@ -9,6 +9,7 @@ import type { ReadingMemory } from '@cccd-kiosk/emrtd/inspection/reading-memory'
 import type { FileName } from '@cccd-kiosk/emrtd/lds/files';
 import type { Clock, RandomSource } from '@cccd-kiosk/emrtd/transport';
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
+import type { LocalOutputs } from '../local-output/local-output.ts';
 import type { Log } from '../log.ts';
 import { Personal } from '../personal.ts';
 import type { ReaderSource } from '../readers/reader-source.ts';
@@ -39,6 +40,7 @@ export interface ReadingPorts {
   readonly link: ReadingLink;
   readonly trust: TrustStore;
   readonly simulation: boolean;
+  readonly outputs: LocalOutputs;
   readonly log: Log;
   readonly now: () => Date;
   readonly clock: Clock;
@@ -191,6 +193,7 @@ export class CardReading implements ReadingTask {
       hostMs: Math.round(ms.host),
       offline: kept.offline,
     });
+    this.#ports.outputs.read(reader, verdict.overall, inspection.files);
     for (const file of inspection.files.values()) file.fill(0);
   }
 }

@@ -87,7 +87,7 @@ export class ReaderPool {
   #session(reader: string): ReaderSession {
     const known = this.#sessions.get(reader);
     if (known !== undefined) return known;
-    const { source: readers, link, rules, log, clock, newReadingId } = this.#ports;
+    const { source: readers, link, outputs, rules, log, clock, newReadingId } = this.#ports;
     const session = new ReaderSession({
       reader,
       task: new CardReading({ ...this.#ports, reader, readers }),
@@ -95,8 +95,14 @@ export class ReaderPool {
       log,
       clock,
       newReadingId,
-      onState: (event) => link.reader(event),
-      onProblem: (event) => link.problem(event),
+      onState: (event) => {
+        link.reader(event);
+        outputs.state(event);
+      },
+      onProblem: (event) => {
+        link.problem(event);
+        outputs.problem(reader, event.problem);
+      },
     });
     this.#sessions.set(reader, session);
     if (this.#closed) session.close();
