@@ -84,6 +84,8 @@ export interface ServerToCounter {
   snapshot: (snapshot: CounterSnapshot) => void;
   arrival: (row: ArrivalRow, offset: number) => void;
   distress: (rows: readonly DistressRow[]) => void;
+  /** Work items changed: the list is to be asked for again. */
+  'work-items': () => void;
 }
 export interface CounterToServer {
   open: (target: { visitId: string; reason: string }, answer: Answer<ArrivalDetail>) => void;

@@ -32,6 +32,7 @@ export const staffActions = [
   'hand-over.see',
   'hand-over.retry',
   'staff.manage',
+  'own.password',
 ] as const;
 export type StaffAction = (typeof staffActions)[number];
 
@@ -47,6 +48,8 @@ export const officerIdentitySchema = z.object({
   personalNumber: z.string().regex(/^\d{12}$/),
 });
 
+export type OfficerIdentity = z.infer<typeof officerIdentitySchema>;
+
 export const staffRequestSchema = z.object({
   account: accountSchema,
   name: z.string().trim().min(1).max(100),
@@ -54,6 +57,16 @@ export const staffRequestSchema = z.object({
   password: passwordSchema,
 });
 export const passwordChangeSchema = z.object({ current: z.string().min(1).max(200), next: passwordSchema });
+
+/** What an administrator does with an account. */
+export const staffActSchema = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('disable'), account: accountSchema }),
+  z.object({ act: z.literal('role'), account: accountSchema, role: z.enum(roles) }),
+  z.object({ act: z.literal('password'), account: accountSchema, password: passwordSchema }),
+  z.object({ act: z.literal('end-sessions'), account: accountSchema }),
+  z.object({ act: z.literal('officer'), account: accountSchema, officer: officerIdentitySchema.nullable() }),
+]);
+export type StaffAct = z.infer<typeof staffActSchema>;
 
 /** An account as an administrator sees it; whether an identity is bound, never which. */
 export interface StaffRow {

@@ -76,11 +76,12 @@ export const workItemActSchema = z.discriminatedUnion('act', [
 export type WorkItemAct = z.infer<typeof workItemActSchema>;
 export const workItemOpenSchema = z.object({ id: idSchema, reason });
 
+/** Kinds that only an administrator settles. */
+export const administratorKinds: readonly WorkItemKind[] = ['configuration', 'hand-over', 'alarm'];
+
 export const workItemExportSchema = z.object({
   format: z.enum(['xlsx', 'csv']),
-  /** Empty: every field. */
+  /** Empty: every field that disagrees. */
   fields: z.array(z.string().max(40)).max(20).default([]),
-  /** Empty: every commune. */
-  communes: z.array(z.string().max(100)).max(4000).default([]),
   reason,
 });

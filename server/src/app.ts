@@ -20,6 +20,7 @@ export interface AppParts {
   readonly staffRoutes: express.Router;
   readonly handOverRoutes: express.Router;
   readonly insuranceRoutes: express.Router;
+  readonly workItemRoutes: express.Router;
   readonly healthy: () => boolean;
   readonly mount?: (app: express.Express) => void;
   readonly log: Log;
@@ -68,6 +69,7 @@ export function createApp(parts: AppParts): express.Express {
   api.use('/staff', limited(120), parts.staffRoutes);
   api.use('/hand-over', limited(120), parts.handOverRoutes);
   api.use('/staff/insurance', parts.insuranceRoutes);
+  api.use('/staff/work-items', parts.workItemRoutes);
   api.use(notFound);
   app.use('/api', api);
 

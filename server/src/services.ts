@@ -19,6 +19,9 @@ import { createTakePortrait } from './portraits/take-portrait.ts';
 import { createAcceptReading, type Verifier } from './readings/accept-reading.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSignIn, type SignIn } from './staff/sign-in.ts';
+import { departmentOf } from './site/site-config.ts';
+import { createWorkItemDesk, type WorkItemDesk } from './work-items/work-item-desk.ts';
+import { numberText } from './tickets/ticket-repository.ts';
 import { createWorkItems, type WorkItemLog } from './work-items/work-item-log.ts';
 import type { Store } from './store.ts';
 import { openStore } from './store.ts';
@@ -39,6 +42,9 @@ export interface Services {
   /** The stand-in, when it is the printer. */
   readonly pictures: PicturePrinter | null;
   readonly workItems: WorkItemLog;
+  readonly workItemDesk: WorkItemDesk;
+  /** Ticket number and department of a visit: where it is, not who. */
+  readonly placeOf: (visitId: string) => { number: string; where: string };
   readonly insurance: Insurance;
   /** Null at a site without a gateway. */
   readonly insuranceDesk: InsuranceDesk | null;
@@ -55,12 +61,22 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const store = openStore(config, now);
   const { db, cipher, visits, tickets, readings, audit, nonces, stations, staff, screens } = store;
   const workItems = createWorkItems({ items: store.workItems, audit });
+  const placeOf = (visitId: string): { number: string; where: string } => {
+    const ticket = tickets.live(visitId);
+    if (ticket === undefined) return { number: '', where: '' };
+    const where = departmentOf(site, ticket.departmentId)?.name.vi ?? ticket.departmentId;
+    return { number: numberText(ticket), where };
+  };
   const insuranceDesk =
     config.insurance === undefined
       ? null
       : createInsurance({
           ...{ db, cipher, visits, workItems, clock, log },
           settings: config.insurance,
+          boundOfficer: (account) => {
+            const officer = staff.officerOf(account)?.reveal();
+            return officer === undefined ? null : { name: officer.fullName, cccd: officer.personalNumber };
+          },
           timeZone: site.timeZone,
         });
   const insurance = insuranceDesk?.insurance ?? withoutGateway();
@@ -123,12 +139,19 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
         handOver.note(visitId);
       },
     }),
-    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, clerk, audit, now }),
+    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, clerk, workItems, audit, now }),
     portraits,
     takePortrait: createTakePortrait({ decoder, portraits, now }),
     print: createTicketPrinting({ site, simulation, printer: anyPrinter }),
     pictures,
     workItems,
+    workItemDesk: createWorkItemDesk({
+      ...{ db, items: store.workItems, audit, placeOf, now },
+      changed: () => {
+        workItems.changed();
+      },
+    }),
+    placeOf,
     insurance,
     insuranceDesk,
     handOver,

@@ -12,7 +12,9 @@ import { createOutageFile } from './insurance/outage-file.ts';
 import { createLog } from './log.ts';
 import { siteDate, siteTime } from './site/service-day.ts';
 import { screenRoutes } from './screens/routes.ts';
+import { staffAdminRoutes } from './staff/admin-routes.ts';
 import { staffRoutes } from './staff/routes.ts';
+import { workItemRoutes } from './work-items/routes.ts';
 import { createStaffGuard } from './staff/staff-guard.ts';
 import { createEnrolment } from './stations/enrol.ts';
 import { createHelloChallenges } from './stations/hello-challenges.ts';
@@ -55,6 +57,10 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
 
   const challenges = createHelloChallenges();
   const sockets = openSockets({ http, services, challenges, origins, config, log });
+  const guard = createStaffGuard(store.staff, now);
+  const ownPage = browserOnly(origins);
+  const { timeZone } = config.site;
+  const time = (at: string): string => `${siteTime(new Date(at), timeZone)} ${siteDate(new Date(at), timeZone)}`;
   const app = createApp({
     origins,
     secure,
@@ -73,18 +79,28 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
     }),
     screenRoutes: screenRoutes({ codes: store.pairingCodes, sessions: store.screens, audit: store.audit, secure, now }),
     staffRoutes: staffRoutes({
+      admin: staffAdminRoutes({
+        ...{ staff: store.staff, signIn: services.signIn, guard, browserOnly: ownPage, audit: store.audit, now },
+        cut: sockets.cutStaff,
+      }),
       signIn: services.signIn,
       staff: store.staff,
       audit: store.audit,
       cut: sockets.cutStaff,
-      browserOnly: browserOnly(origins),
+      browserOnly: ownPage,
       secure,
       now,
     }),
     handOverRoutes: handOverRoutes({
       handOver: services.handOver,
-      guard: createStaffGuard(store.staff, now),
-      browserOnly: browserOnly(origins),
+      guard,
+      browserOnly: ownPage,
+    }),
+    workItemRoutes: workItemRoutes({
+      ...{ desk: services.workItemDesk, items: store.workItems, visits: store.visits, placeOf: services.placeOf },
+      ...{ guard, browserOnly: ownPage, audit: store.audit, time },
+      cardOf: (visitId) => services.insuranceDesk?.records.find(visitId)?.card?.reveal() ?? null,
+      date: () => siteDate(now(), timeZone),
     }),
     insuranceRoutes: insuranceRoutes({
       desk: services.insuranceDesk,
@@ -94,11 +110,10 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
           : createOutageFile({
               ...{ visits: store.visits, tickets: store.tickets, site: config.site.name },
               evidence: services.insuranceDesk.evidence,
-              time: (at) =>
-                `${siteTime(new Date(at), config.site.timeZone)} ${siteDate(new Date(at), config.site.timeZone)}`,
+              time,
             }),
-      guard: createStaffGuard(store.staff, now),
-      browserOnly: browserOnly(origins),
+      guard,
+      browserOnly: ownPage,
       audit: store.audit,
     }),
     healthy: () => store.db.open && store.db.prepare('SELECT 1').pluck().get() === 1,

@@ -78,7 +78,7 @@ export function openStore(config: ServerConfig, now: () => Date): Store {
       tickets: createTicketRepository(db),
       readings: createReadingRepository(db, cipher),
       screens: createScreenSessions(db),
-      staff: createStaffRepository(db),
+      staff: createStaffRepository(db, cipher),
       workItems: createWorkItemRepository(db, cipher),
       handOverOutbox: createOutbox(db, cipher),
       trust: createTrustHolder({ db, files: createTrustRepository(db), audit, now }),

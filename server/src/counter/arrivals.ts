@@ -16,6 +16,7 @@ import { departmentOf, type Site } from '../site/site-config.ts';
 import { serviceDay } from '../site/service-day.ts';
 import type { StaffMember } from '../staff/staff-repository.ts';
 import { numberText, type TicketRepository } from '../tickets/ticket-repository.ts';
+import type { WorkItems } from '../work-items/work-items.ts';
 
 /** Looks at people by one officer within an hour from which somebody should ask why (TH14). */
 export const lookUpAlarm = 200;
@@ -52,10 +53,11 @@ export function createArrivals(parts: {
   readings: ReadingRepository;
   portraits: PortraitStore;
   clerk: ClerkDesk;
+  workItems: WorkItems;
   audit: AuditLog;
   now: () => Date;
 }): Arrivals {
-  const { db, site, visits, tickets, readings, portraits, clerk, audit, now } = parts;
+  const { db, site, visits, tickets, readings, portraits, clerk, workItems, audit, now } = parts;
   const looks = new Map<string, number[]>();
 
   const today = (): string => serviceDay(now(), site.timeZone);
@@ -110,13 +112,15 @@ export function createArrivals(parts: {
     const at = now().getTime();
     const recent = (looks.get(officer.id) ?? []).filter((time) => at - time < hours(1));
     looks.set(officer.id, [...recent, at]);
-    if (recent.length + 1 === lookUpAlarm)
+    if (recent.length + 1 === lookUpAlarm) {
+      workItems.open({ kind: 'alarm', severity: 'blocking', code: 'look-ups', scope: officer.id }, now());
       audit.append({
         actor: `staff:${officer.id}`,
         action: 'look-up-alarm',
         object: officer.id,
         details: { count: lookUpAlarm },
       });
+    }
   }
 
   return {
@@ -163,6 +167,7 @@ export function createArrivals(parts: {
         object: visitId,
         details: { otherNumber: number !== undefined },
       });
+      countLook(officer);
       clerk.askAgain(visitId, officer.account, number);
       return detailOf(found(visitId), officer);
     },

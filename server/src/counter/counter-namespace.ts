@@ -48,6 +48,7 @@ export interface CounterNamespace {
   /** Tells every counter of a visit that came or changed. */
   arrival(visitId: string): void;
   distress(): void;
+  workItems(): void;
   cut(staffId: string): void;
 }
 
@@ -160,6 +161,9 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
     arrival: publish,
     distress() {
       namespace.emit('distress', parts.distress());
+    },
+    workItems() {
+      namespace.emit('work-items');
     },
     cut(staffId) {
       namespace.in(staffRoom(staffId)).disconnectSockets(true);

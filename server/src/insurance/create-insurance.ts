@@ -22,7 +22,7 @@ import { createRecordAnswer } from './outcome/record-answer.ts';
 import type { Coming, Proposal } from './rules/propose.ts';
 import { propose } from './rules/propose.ts';
 import { loadRuleTables, type RuleTables } from './rules/tables.ts';
-import { passwordOf, type InsuranceSettings } from './settings.ts';
+import { passwordOf, type InsuranceSettings, type Officer } from './settings.ts';
 
 /** The insurance look-up of a site that has a gateway. */
 export interface InsuranceDesk {
@@ -48,6 +48,8 @@ export function createInsurance(parts: {
   timeZone: string;
   clock: Clock;
   log: Log;
+  /** The identity bound to an account, where there is one; otherwise the settings name somebody. */
+  boundOfficer?: (account: string) => Officer | null;
   /** In place of the one of the settings: tests. */
   gateway?: Gateway;
 }): InsuranceDesk {
@@ -91,7 +93,7 @@ export function createInsurance(parts: {
   });
   const dispatcher: Dispatcher = createDispatcher({
     ...{ clock, gateway, breaker, pace, lookUps, visits, record, liveAtOnce, backlogAtOnce, log },
-    officerOf: (account) => officers.staff[account] ?? officers.kiosk,
+    officerOf: (account) => parts.boundOfficer?.(account) ?? officers.staff[account] ?? officers.kiosk,
     afterwards,
     changed,
   });

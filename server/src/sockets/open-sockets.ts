@@ -160,6 +160,9 @@ export function openSockets(parts: {
     sessions.refresh(visitId);
     counter.arrival(visitId);
   });
+  const unwatchWork = services.workItems.watch(() => {
+    counter.workItems();
+  });
   // A command in another process may revoke a station.
   const watch = setInterval(() => {
     for (const { id, revoked } of store.stations.all()) if (revoked && sessions.session(id).connected) cutStation(id);
@@ -175,6 +178,7 @@ export function openSockets(parts: {
     async close() {
       clearInterval(watch);
       unwatchInsurance();
+      unwatchWork();
       sessions.stop();
       await io.close();
     },

@@ -4,6 +4,7 @@ import { staffActions } from '@cccd-kiosk/contract/staff';
 /** Who may do what. Everything that is not here is refused; a test walks role × action (TH15). */
 export const roleMatrix: Readonly<Record<Role, readonly StaffAction[]>> = {
   reception: [
+    'own.password',
     'arrivals.list',
     'arrivals.open',
     'photo.compare',
@@ -16,6 +17,7 @@ export const roleMatrix: Readonly<Record<Role, readonly StaffAction[]>> = {
     'work-items.close',
   ],
   cashier: [
+    'own.password',
     'arrivals.list',
     'arrivals.open',
     'insurance.see',
@@ -25,6 +27,7 @@ export const roleMatrix: Readonly<Record<Role, readonly StaffAction[]>> = {
     'work-items.close',
   ],
   'counter-officer': [
+    'own.password',
     'arrivals.list',
     'arrivals.open',
     'photo.compare',
@@ -35,9 +38,9 @@ export const roleMatrix: Readonly<Record<Role, readonly StaffAction[]>> = {
     'work-items.take',
     'work-items.close',
   ],
-  'postal-officer': ['arrivals.list', 'arrivals.open', 'photo.compare', 'help.answer', 'forms.fill'],
+  'postal-officer': ['own.password', 'arrivals.list', 'arrivals.open', 'photo.compare', 'help.answer', 'forms.fill'],
   administrator: staffActions.filter((action) => action !== 'population.look-up'),
-  auditor: ['admin.overview', 'audit.verify'],
+  auditor: ['own.password', 'admin.overview', 'audit.verify'],
 };
 
 export const may = (role: Role, action: StaffAction): boolean => roleMatrix[role].includes(action);

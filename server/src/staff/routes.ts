@@ -10,6 +10,8 @@ import { sessionSpan } from './staff-repository.ts';
 
 /** Sign-in, sign-out and "who am I" of the staff screens. `browserOnly` stands before the two that change something. */
 export function staffRoutes(parts: {
+  /** Accounts, and one's own password. */
+  admin: express.Router;
   signIn: SignIn;
   staff: StaffRepository;
   audit: AuditLog;
@@ -23,6 +25,7 @@ export function staffRoutes(parts: {
   const cookie = { httpOnly: true, sameSite: 'strict', secure, path: '/' } as const;
   const tokenOf = (request: express.Request): string | undefined => readCookie(request.get('cookie'), staffCookie);
   const router = express.Router();
+  router.use(parts.admin);
 
   router.get('/session', (request, response) => {
     const token = tokenOf(request);

@@ -11,7 +11,9 @@ const failureSpan = minutes(10);
 export interface SignIn {
   /** Throws RefusedError `sign-in-needed` for a wrong account or password alike, `too-many-requests` after five. */
   signIn(account: string, password: string): Promise<{ member: StaffMember; token: string }>;
-  create(member: { account: string; password: string; name: string; role: Role }): StaffMember;
+  /** The officer's own password again, before a change. Throws as `signIn` does. */
+  check(account: string, password: string): Promise<void>;
+  create(member: { account: string; password: string; name: string; role: Role }, actor?: string): StaffMember;
 }
 
 export function createSignIn(parts: { staff: StaffRepository; audit: AuditLog; now: () => Date }): SignIn {
@@ -33,28 +35,36 @@ export function createSignIn(parts: { staff: StaffRepository; audit: AuditLog; n
     failures.set(account, { count, until: now().getTime() + failureSpan });
   }
 
+  async function proven(account: string, password: string): Promise<StaffMember> {
+    if (blocked(account)) throw new RefusedError('too-many-requests');
+    const found = staff.find(account);
+    const { salt, passwordHash } = found ?? nobody;
+    const matches = await passwordMatches(password, salt, passwordHash);
+    if (found === undefined || !matches) {
+      failed(account);
+      audit.append({ actor: 'server', action: 'sign-in-refused', object: found?.id ?? '' });
+      throw new RefusedError('sign-in-needed');
+    }
+    failures.delete(account);
+    const { id, name, role } = found;
+    return { id, account, name, role };
+  }
+
   return {
     async signIn(account, password) {
-      if (blocked(account)) throw new RefusedError('too-many-requests');
-      const found = staff.find(account);
-      const { salt, passwordHash } = found ?? nobody;
-      const matches = await passwordMatches(password, salt, passwordHash);
-      if (found === undefined || !matches) {
-        failed(account);
-        audit.append({ actor: 'server', action: 'sign-in-refused', object: found?.id ?? '' });
-        throw new RefusedError('sign-in-needed');
-      }
-      failures.delete(account);
-      const token = staff.openSession(found.id, now());
-      audit.append({ actor: `staff:${found.id}`, action: 'signed-in', object: found.id });
-      const { id, name, role } = found;
-      return { member: { id, account, name, role }, token };
+      const member = await proven(account, password);
+      const token = staff.openSession(member.id, now());
+      audit.append({ actor: `staff:${member.id}`, action: 'signed-in', object: member.id });
+      return { member, token };
     },
-    create({ account, password, name, role }) {
+    async check(account, password) {
+      await proven(account, password);
+    },
+    create({ account, password, name, role }, actor = 'command-line') {
       const salt = newSalt();
       const passwordHash = hashPassword(password, salt);
       const member = staff.put({ account, name, role, salt, passwordHash }, now());
-      audit.append({ actor: 'command-line', action: 'staff-created', object: member.id, details: { role } });
+      audit.append({ actor, action: 'staff-created', object: member.id, details: { role } });
       return member;
     },
   };

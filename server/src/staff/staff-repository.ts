@@ -1,7 +1,9 @@
-import type { Role } from '@cccd-kiosk/contract/staff';
+import type { OfficerIdentity, Role, StaffRow } from '@cccd-kiosk/contract/staff';
 import { hours, later } from '../clock.ts';
+import type { FieldCipher, Place } from '../crypto/field-cipher.ts';
 import type { Db } from '../db/open-database.ts';
 import { hashOfToken, newId, newToken } from '../ids.ts';
+import { Personal } from '../personal.ts';
 
 export interface StaffMember {
   readonly id: string;
@@ -15,6 +17,11 @@ interface Row extends StaffMember {
   readonly password_hash: Uint8Array;
   readonly disabled_at: string | null;
 }
+
+type ListRow = Omit<StaffRow, 'disabled' | 'hasOfficerIdentity'> & {
+  readonly disabled: number;
+  readonly bound: number;
+};
 
 /** One working day. */
 export const sessionSpan = hours(10);
@@ -30,11 +37,37 @@ export interface StaffRepository {
   ofSession(token: string, now: Date): StaffMember | undefined;
   closeSession(token: string): void;
   removeExpired(now: Date): number;
+  /** Disabled ones included. */
+  all(now: Date): StaffRow[];
+  /** False for an unknown account. Its sessions end. */
+  disable(account: string, at: Date): boolean;
+  setRole(account: string, role: Role): boolean;
+  setPassword(account: string, salt: Uint8Array, passwordHash: Uint8Array): boolean;
+  closeSessions(account: string): number;
+  /** The person whom the insurance gateway is told; null takes it back. */
+  bindOfficer(account: string, officer: OfficerIdentity | null): boolean;
+  officerOf(account: string): Personal<OfficerIdentity> | null;
 }
 
 const memberOf = ({ id, account, name, role }: StaffMember): StaffMember => ({ id, account, name, role });
 
-export function createStaffRepository(db: Db): StaffRepository {
+export function createStaffRepository(db: Db, cipher: FieldCipher): StaffRepository {
+  const place = (row: string): Place => ({ table: 'staff', column: 'officer', row });
+  const list = db.prepare(
+    `SELECT id, account, name, role, disabled_at IS NOT NULL AS disabled, officer IS NOT NULL AS bound,
+       (SELECT count(*) FROM staff_sessions WHERE staff_id = staff.id AND expires_at > ?) AS sessions
+     FROM staff ORDER BY account`,
+  );
+  const disable = db
+    .prepare('UPDATE staff SET disabled_at = ? WHERE account = ? AND disabled_at IS NULL RETURNING id')
+    .pluck();
+  const setRole = db.prepare('UPDATE staff SET role = ? WHERE account = ? AND disabled_at IS NULL');
+  const setPassword = db.prepare(
+    'UPDATE staff SET salt = ?, password_hash = ? WHERE account = ? AND disabled_at IS NULL',
+  );
+  const idOf = db.prepare('SELECT id FROM staff WHERE account = ?').pluck();
+  const bind = db.prepare('UPDATE staff SET officer = ? WHERE id = ?');
+  const bound = db.prepare('SELECT id, officer FROM staff WHERE account = ? AND disabled_at IS NULL');
   const upsert = db.prepare(
     `INSERT INTO staff (id, account, name, role, salt, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (account) DO UPDATE SET name = excluded.name, role = excluded.role, salt = excluded.salt,
@@ -73,5 +106,30 @@ export function createStaffRepository(db: Db): StaffRepository {
       close.run(hashOfToken(token));
     },
     removeExpired: (now) => expire.run(now.toISOString()).changes,
+    all: (now) =>
+      (list.all(now.toISOString()) as ListRow[]).map(({ disabled, bound: hasOfficer, ...row }) => ({
+        ...row,
+        disabled: disabled === 1,
+        hasOfficerIdentity: hasOfficer === 1,
+      })),
+    disable(account, at) {
+      const id = disable.get(at.toISOString(), account) as string | undefined;
+      if (id !== undefined) closeAll.run(id);
+      return id !== undefined;
+    },
+    setRole: (account, role) => setRole.run(role, account).changes === 1,
+    setPassword: (account, salt, passwordHash) => setPassword.run(salt, passwordHash, account).changes === 1,
+    closeSessions: (account) => closeAll.run(idOf.get(account) ?? '').changes,
+    bindOfficer(account, officer) {
+      const id = idOf.get(account) as string | undefined;
+      if (id === undefined) return false;
+      bind.run(officer === null ? null : cipher.seal(place(id), JSON.stringify(officer)), id);
+      return true;
+    },
+    officerOf(account) {
+      const row = bound.get(account) as { id: string; officer: Uint8Array | null } | undefined;
+      if (row === undefined || row.officer === null) return null;
+      return new Personal(JSON.parse(cipher.openText(place(row.id), row.officer)) as OfficerIdentity);
+    },
   };
 }

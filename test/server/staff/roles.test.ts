@@ -22,6 +22,7 @@ const allowed: Record<(typeof staffActions)[number], string> = {
   'hand-over.see': 'A',
   'hand-over.retry': 'A',
   'staff.manage': 'A',
+  'own.password': 'RCOPAU',
 };
 const letters = {
   reception: 'R',

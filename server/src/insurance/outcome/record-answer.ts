@@ -3,6 +3,7 @@ import type { Db } from '../../db/open-database.ts';
 import { inTransaction } from '../../db/store.ts';
 import type { VisitRepository } from '../../check-ins/visit-repository.ts';
 import { later } from '../../clock.ts';
+import { compareRecords } from '../../matching/compare-records.ts';
 import type { Holder } from '../../readings/holder.ts';
 import type { WorkItems } from '../../work-items/work-items.ts';
 import { decide, type Judged } from '../decisions/decide.ts';
@@ -84,8 +85,25 @@ export function createRecordAnswer(parts: {
     else records.settle(visitId, { view, code: judged.code, card: cardOf(judged, reply) }, at.toISOString());
     if (judged.decision.next !== 'valid') return;
     for (const kind of ['insurance', 'before-payment'] as const) workItems.settle(visitId, kind, 'positive-answer', at);
-    // Found in the register's own spelling: the difference stays a task, for the register's sake.
-    if (asksBy !== 'register-spelling') workItems.settle(visitId, 'mismatch', 'matching-read', at);
+    compare(visitId, reply, holder, asksBy, at);
+  }
+
+  /**
+   * Chip against register, field by field: a difference that did not stand in the way is still a task, for the register's
+   * sake; what agrees now closes the task of an earlier read.
+   */
+  function compare(visitId: string, reply: LookUpReply, holder: Holder, asksBy: LookUp['asksBy'], at: Date): void {
+    const matches = compareRecords(
+      { 'full-name': holder.fullName, 'birth-date': holder.birthDate, sex: holder.sex },
+      'insurance',
+      { 'full-name': reply.fullName, 'birth-date': reply.birthDate, sex: reply.sex },
+    );
+    for (const { field, relation, severity, values } of matches) {
+      if (severity === null) {
+        // Asked in the register's own spelling, its answer proves nothing about ours.
+        if (asksBy !== 'register-spelling') workItems.settle(visitId, 'mismatch', 'matching-read', at, field);
+      } else workItems.open({ kind: 'mismatch', severity, visitId, field, code: relation, values }, at);
+    }
   }
 
   /** A circle of cards, or a spelling that still does not fit: for staff. */
