@@ -61,7 +61,7 @@ export function createInsurance(parts: {
   const records = createVisitInsuranceRepository(db, cipher);
   const evidence = createEvidenceRepository(db, cipher);
   const breaker = createBreaker();
-  const pace = createPace(ratePerSecond);
+  const pace = createPace(ratePerSecond, Date.parse(lookUps.lastAskedAt() ?? '1970-01-01'));
   const listeners = new Set<(visitId: string) => void>();
   const now = (): Date => clock.now();
   const gateway =
@@ -78,6 +78,7 @@ export function createInsurance(parts: {
     });
   const record = createRecordAnswer({
     ...{ db, visits, lookUps, records, evidence, workItems, tables, mostAttempts, dayOf },
+    ownOfficer: (account) => officers.staff[account] !== undefined,
   });
   const insurance: LookUpService = createLookUpService({
     ...{ db, clock, visits, lookUps, records, breaker, listeners },

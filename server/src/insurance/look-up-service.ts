@@ -54,6 +54,11 @@ export function createLookUpService(parts: {
     records.begin(visitId, at);
   }
 
+  /** The same question is on its way: pressed twice, asked once. */
+  function underway(visitId: string, number: string): boolean {
+    return lookUps.underway(visitId)?.asked?.reveal().number === number;
+  }
+
   function started(visitId: string): void {
     dispatcher().wake();
     tell(visitId);
@@ -87,6 +92,7 @@ export function createLookUpService(parts: {
       const asked = visit === undefined ? undefined : askedOf(visit);
       if (asked === undefined || lookUps.countOf(visitId, 'insurance-number') >= mostNumbers)
         throw new RefusedError('not-allowed', 'number');
+      if (underway(visitId, number)) return;
       inTransaction(db, () => {
         ask(visitId, 'insurance-number', { ...asked, number }, 'kiosk');
       });
@@ -105,6 +111,7 @@ export function createLookUpService(parts: {
       if (asked === undefined) throw new RefusedError('not-allowed', 'visitId');
       const number = text === undefined ? asked.number : normalNumber(text);
       if (number === null) throw new RefusedError('bad-request', 'number');
+      if (underway(visitId, number)) return;
       const asksBy = number === asked.number ? 'personal-number' : 'insurance-number';
       inTransaction(db, () => {
         ask(visitId, asksBy, { ...asked, number }, account);

@@ -17,8 +17,8 @@ export type Decision =
   | { readonly next: 'staff-check'; readonly severity: NewWorkItem['severity'] }
   /** The gateway's own trouble: admitted as pending, asked again later. */
   | { readonly next: 'wait' }
-  /** Our settings: admitted as pending, the administrator is told. `hold`: every question would end so. */
-  | { readonly next: 'configuration'; readonly hold: boolean }
+  /** Our settings: admitted as pending, the administrator is told. `stops`: whose questions would all end so. */
+  | { readonly next: 'configuration'; readonly stops: 'every-question' | 'this-officer' | 'this-question' }
   /** Asked, and not known whether it was answered: pending, and a person asks again. */
   | { readonly next: 'uncertain' };
 
@@ -41,8 +41,8 @@ export const decisionTable: Readonly<Record<InsuranceCode, Decision>> = {
   '051': askNumber,
   '052': askNumber,
   '053': askNumber,
-  '054': { next: 'configuration', hold: true },
-  '055': { next: 'configuration', hold: true },
+  '054': { next: 'configuration', stops: 'this-officer' },
+  '055': { next: 'configuration', stops: 'this-officer' },
   '060': { next: 'mismatch', field: 'name' },
   '061': { next: 'mismatch', field: 'name' },
   '070': { next: 'mismatch', field: 'birth-date' },
@@ -58,9 +58,9 @@ export const decisionTable: Readonly<Record<InsuranceCode, Decision>> = {
   '124': stopped,
   '130': desk,
   // The form of one question: the next person's may be right.
-  '205': { next: 'configuration', hold: false },
-  '401': { next: 'configuration', hold: true },
-  '501': { next: 'configuration', hold: true },
+  '205': { next: 'configuration', stops: 'this-question' },
+  '401': { next: 'configuration', stops: 'every-question' },
+  '501': { next: 'configuration', stops: 'every-question' },
   unreachable: wait,
   'timed-out': uncertain,
   'cut-off': uncertain,

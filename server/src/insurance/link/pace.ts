@@ -8,9 +8,10 @@ export interface Pace {
   lastMinute(now: number): number;
 }
 
-export function createPace(ratePerSecond: number): Pace {
+/** `lastTurn`: when the process before this one took its last. */
+export function createPace(ratePerSecond: number, lastTurn = 0): Pace {
   const gap = 1000 / ratePerSecond;
-  let free = 0;
+  let free = lastTurn + gap;
   let taken: number[] = [];
 
   function turn(at: number): number {

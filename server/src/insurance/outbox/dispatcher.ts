@@ -86,9 +86,9 @@ export function createDispatcher(parts: {
     try {
       const question = { ...asked, officer: parts.officerOf(lookUp.officer) };
       const answered = await gateway.lookUp(question);
-      const { code, decision } = record.answer(lookUp, asked, answered, now());
-      if (decision.next === 'configuration' && decision.hold) breaker.hold(code, now().getTime());
-      else if (decision.next === 'wait') breaker.failed(code, begun.getTime(), now().getTime());
+      const { code, decision, link } = record.answer(lookUp, asked, answered, now());
+      if (link === 'held') breaker.hold(code, now().getTime());
+      else if (link === 'fails') breaker.failed(code, begun.getTime(), now().getTime());
       else breaker.answered(now().getTime());
       log.info('insurance looked up', { visitId, code, ms: answered.ms });
       if (decision.next === 'valid')

@@ -35,6 +35,7 @@ interface Row {
   officer: string;
   attempts: number;
   created_at: string;
+  state: string;
 }
 
 /** The outbox of questions. Every method but the reads belongs into the caller's transaction. */
@@ -58,6 +59,14 @@ export interface LookUpRepository {
   /** Questions that a server left behind when it ended: now uncertain. Returns their visits. */
   adopt(at: string): { id: string; visitId: string }[];
   countOf(visitId: string, asksBy: AsksBy): number;
+  /** The visit's last question while it is under way. */
+  underway(visitId: string): LookUp | undefined;
+  /** A later question of the same visit was asked meanwhile: what comes of this one is no longer wanted. */
+  outdated(lookUp: Pick<LookUp, 'id' | 'visitId'>): boolean;
+  /** Ended without an answer, and no longer wanted. */
+  dropped(id: string, code: InsuranceCode, at: string): void;
+  /** When the last question of any visit left; null before the first. */
+  lastAskedAt(): string | null;
   depth(): { waiting: number; oldest: string | null; uncertain: number };
   /** Erases what tells a person from questions of visits before a service day. */
   erasePersonal(serviceDay: string): void;
@@ -99,6 +108,8 @@ export function createLookUpRepository(db: Db, cipher: FieldCipher): LookUpRepos
   const want = db.prepare(`UPDATE insurance_lookups SET wanted_at = ? WHERE visit_id = ? AND state = 'waiting'`);
   const left = db.prepare(`SELECT id, visit_id AS visitId FROM insurance_lookups WHERE state = 'asking'`);
   const count = db.prepare('SELECT count(*) FROM insurance_lookups WHERE visit_id = ? AND asks_by = ?').pluck();
+  const last = db.prepare('SELECT * FROM insurance_lookups WHERE visit_id = ? ORDER BY rowid DESC LIMIT 1');
+  const lastAsked = db.prepare('SELECT max(asked_at) FROM insurance_lookups').pluck();
   const depth = db.prepare(
     `SELECT count(*) FILTER (WHERE state IN ('waiting', 'asking')) AS waiting,
        min(created_at) FILTER (WHERE state IN ('waiting', 'asking')) AS oldest,
@@ -148,6 +159,15 @@ export function createLookUpRepository(db: Db, cipher: FieldCipher): LookUpRepos
       return rows;
     },
     countOf: (visitId, asksBy) => count.get(visitId, asksBy) as number,
+    underway(visitId) {
+      const row = last.get(visitId) as Row | undefined;
+      return row?.state === 'asking' ? toLookUp(row) : undefined;
+    },
+    outdated: ({ id, visitId }) => (last.get(visitId) as Row | undefined)?.id !== id,
+    dropped(id, code, at) {
+      ended.run('superseded', code, at, id);
+    },
+    lastAskedAt: () => lastAsked.get() as string | null,
     depth: () => depth.get() as { waiting: number; oldest: string | null; uncertain: number },
     erasePersonal(serviceDay) {
       erase.run(serviceDay);

@@ -24,9 +24,17 @@ const mostFollowed = 2;
 const firstPause = 30_000;
 const longestPause = 600_000;
 
+/** What an answer says of the link: it works, it does not, or no question would get another answer. */
+export type LinkSign = 'works' | 'fails' | 'held';
+
 export interface RecordAnswer {
   /** The gateway answered. */
-  answer(lookUp: LookUp, asked: Asked, answered: Answered<LookUpReply>, at: Date): Judged;
+  answer(
+    lookUp: LookUp,
+    asked: Asked,
+    answered: Answered<LookUpReply>,
+    at: Date,
+  ): Pick<Judged, 'code' | 'decision'> & { readonly link: LinkSign };
   /** It did not. True when the question waits to be asked again. */
   fault(lookUp: LookUp, fault: GatewayFault, at: Date): boolean;
   /** What a server left behind when it ended. */
@@ -44,6 +52,8 @@ export function createRecordAnswer(parts: {
   tables: RuleTables;
   mostAttempts: number;
   dayOf: (at: Date) => string;
+  /** The account asks in its own name, not in the kiosks'. */
+  ownOfficer: (account: string) => boolean;
 }): RecordAnswer {
   const { db, visits, lookUps, records, evidence, workItems, tables, mostAttempts, dayOf } = parts;
 
@@ -81,8 +91,11 @@ export function createRecordAnswer(parts: {
     const work = workOf(judged, { visitId, holder, reply, late: late(visitId, at) });
     if (work !== undefined) workItems.open(work, at);
     const view = viewOf(judged, asksBy, tables, dayOf(at));
-    if (view === null) records.pending(visitId, judged.code, at.toISOString());
-    else records.settle(visitId, { view, code: judged.code, card: cardOf(judged, reply) }, at.toISOString());
+    if (view === null) {
+      // Nothing asks again by itself: without a task this would be met at the cashier's at the earliest.
+      workItems.open({ kind: 'before-payment', severity: 'needs-look', visitId, code: judged.code }, at);
+      records.pending(visitId, judged.code, at.toISOString());
+    } else records.settle(visitId, { view, code: judged.code, card: cardOf(judged, reply) }, at.toISOString());
     if (judged.decision.next !== 'valid') return;
     for (const kind of ['insurance', 'before-payment'] as const) workItems.settle(visitId, kind, 'positive-answer', at);
     compare(visitId, reply, holder, asksBy, at);
@@ -104,6 +117,13 @@ export function createRecordAnswer(parts: {
         if (asksBy !== 'register-spelling') workItems.settle(visitId, 'mismatch', 'matching-read', at, field);
       } else workItems.open({ kind: 'mismatch', severity, visitId, field, code: relation, values }, at);
     }
+  }
+
+  function linkSign({ decision }: Judged, { officer }: LookUp): LinkSign {
+    if (decision.next === 'wait') return 'fails';
+    if (decision.next !== 'configuration' || decision.stops === 'this-question') return 'works';
+    // A clerk whose own registration is wrong must not keep everybody else's questions back.
+    return decision.stops === 'this-officer' && parts.ownOfficer(officer) ? 'works' : 'held';
   }
 
   /** A circle of cards, or a spelling that still does not fit: for staff. */
@@ -132,30 +152,29 @@ export function createRecordAnswer(parts: {
         const { id, visitId, officer } = lookUp;
         const when = at.toISOString();
         const holder = visits.find(visitId)?.holder?.reveal();
-        evidence.add({
-          ...{ visitId, lookUpId: id, call: 'look-up', code: reply.code ?? 'unknown-code', good: true },
-          ...{ status, ms, at: when, officer, raw },
-        });
         // Erased meanwhile: the answer is nobody's any more.
         const judged: Judged =
           holder === undefined
             ? { code: 'unknown-code', decision: decisionTable['unknown-code'] }
             : decide(reply, holder, dayOf(at));
-        const { next } = judged.decision;
-        if (next === 'wait' || (next === 'configuration' && judged.decision.hold)) {
-          if (next === 'configuration')
-            workItems.open(
-              { kind: 'configuration', severity: 'blocking', code: judged.code, scope: 'insurance-gateway' },
-              at,
-            );
-          again(lookUp, judged.code, next === 'wait', at);
-        } else {
-          lookUps.answered(id, judged.code, when);
+        const { code, decision } = judged;
+        const link = linkSign(judged, lookUp);
+        evidence.add({
+          ...{ visitId, lookUpId: id, call: 'look-up', code: reply.code ?? 'unknown-code' },
+          ...{ good: decision.next !== 'wait' && decision.next !== 'configuration' },
+          ...{ status, ms, at: when, officer, raw },
+        });
+        if (link === 'held')
+          workItems.open({ kind: 'configuration', severity: 'blocking', code, scope: 'insurance-gateway' }, at);
+        if (lookUps.outdated(lookUp)) lookUps.answered(id, code, when);
+        else if (link !== 'works') again(lookUp, code, link === 'fails', at);
+        else {
+          lookUps.answered(id, code, when);
           if (holder !== undefined && !follow(judged, lookUp, asked, when))
             settle(unfollowed(judged), lookUp, reply, holder, at);
         }
         visits.touch(visitId);
-        return judged;
+        return { code, decision, link };
       }),
     fault: (lookUp, fault, at) =>
       inTransaction(db, () => {
@@ -166,12 +185,12 @@ export function createRecordAnswer(parts: {
         evidence.add({
           ...{ visitId, lookUpId: id, call: 'look-up', code, good: false, status, ms, at: when, officer, raw },
         });
-        let waits: boolean;
-        if (certainty === 'uncertain') {
+        let waits = false;
+        if (lookUps.outdated(lookUp)) lookUps.dropped(id, known, when);
+        else if (certainty === 'uncertain') {
           lookUps.uncertain(id, known, when);
           records.pending(visitId, known, when);
           workItems.open({ kind: 'before-payment', severity: 'needs-look', visitId, code }, at);
-          waits = false;
         } else {
           if (decisionTable[known].next === 'configuration')
             workItems.open({ kind: 'configuration', severity: 'blocking', code, scope: 'insurance-gateway' }, at);
@@ -180,7 +199,12 @@ export function createRecordAnswer(parts: {
         visits.touch(visitId);
         return waits;
       }),
-    interrupted({ visitId }, at) {
+    interrupted(lookUp, at) {
+      const { id, visitId } = lookUp;
+      if (lookUps.outdated(lookUp)) {
+        lookUps.dropped(id, 'interrupted', at.toISOString());
+        return;
+      }
       records.pending(visitId, 'interrupted', at.toISOString());
       workItems.open({ kind: 'before-payment', severity: 'needs-look', visitId, code: 'interrupted' }, at);
       visits.touch(visitId);
