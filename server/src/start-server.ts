@@ -110,6 +110,7 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
           : createOutageFile({
               ...{ visits: store.visits, tickets: store.tickets, site: config.site.name },
               evidence: services.insuranceDesk.evidence,
+              outages: services.insuranceDesk.outages,
               time,
             }),
       guard,

@@ -17,6 +17,7 @@ import { createAfterwards } from './outbox/afterwards.ts';
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts';
 import { createEvidenceRepository, type EvidenceRepository } from './outbox/evidence-repository.ts';
 import { createLookUpRepository, type LookUpRepository } from './outbox/look-up-repository.ts';
+import { createOutageRepository, type OutageRepository } from './outbox/outage-repository.ts';
 import { createVisitInsuranceRepository, type VisitInsuranceRepository } from './outbox/visit-insurance-repository.ts';
 import { createRecordAnswer } from './outcome/record-answer.ts';
 import type { Coming, Proposal } from './rules/propose.ts';
@@ -30,6 +31,7 @@ export interface InsuranceDesk {
   readonly lookUps: LookUpRepository;
   readonly records: VisitInsuranceRepository;
   readonly evidence: EvidenceRepository;
+  readonly outages: OutageRepository;
   readonly tables: RuleTables;
   /** As the gateway knows this house. */
   readonly own: { readonly facilityCode: string; readonly username: string };
@@ -60,6 +62,7 @@ export function createInsurance(parts: {
   const lookUps = createLookUpRepository(db, cipher);
   const records = createVisitInsuranceRepository(db, cipher);
   const evidence = createEvidenceRepository(db, cipher);
+  const outages = createOutageRepository(db);
   const breaker = createBreaker();
   const pace = createPace(ratePerSecond, Date.parse(lookUps.lastAskedAt() ?? '1970-01-01'));
   const listeners = new Set<(visitId: string) => void>();
@@ -88,12 +91,12 @@ export function createInsurance(parts: {
     for (const listener of listeners) listener(visitId);
   };
   const afterwards = createAfterwards({
-    ...{ gateway, pace, clock, evidence, changed, log },
+    ...{ gateway, clock, evidence, changed, log },
     history: settings.history,
     coPayment: settings.coPayment,
   });
   const dispatcher: Dispatcher = createDispatcher({
-    ...{ clock, gateway, breaker, pace, lookUps, visits, record, liveAtOnce, backlogAtOnce, log },
+    ...{ clock, gateway, breaker, pace, lookUps, outages, visits, record, liveAtOnce, backlogAtOnce, log },
     officerOf: (account) => parts.boundOfficer?.(account) ?? officers.staff[account] ?? officers.kiosk,
     afterwards,
     changed,
@@ -112,6 +115,7 @@ export function createInsurance(parts: {
     lookUps,
     records,
     evidence,
+    outages,
     tables,
     own: { facilityCode: facility.code, username: settings.gateway.username },
     status: (

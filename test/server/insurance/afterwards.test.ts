@@ -2,8 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { insuredMinted, type Insured } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
 import { createClerkDesk } from '@cccd-kiosk/server/src/insurance/clerk';
+import type { Gateway } from '@cccd-kiosk/server/src/insurance/gateway/gateway';
 import { until } from '../test-server.ts';
 import { startInsuranceBench, type InsuranceBench } from './insurance-bench.ts';
+import { ManualClock } from './manual-clock.ts';
+import { OutageWorld } from './outage-world.ts';
 
 let bench: InsuranceBench;
 afterEach(() => bench.close());
@@ -65,5 +68,35 @@ describe('what is asked when nobody waits', () => {
     expect(clerk.see(visitId, today)?.alerts).toEqual([
       { kind: 'looked-up-today', where: '79014_BV', at: `${today} 07:15` },
     ]);
+  });
+
+  it('never before somebody who waits, and within the same agreed rate', async () => {
+    const clock = new ManualClock('2026-11-26T01:00:00Z');
+    const world = new OutageWorld(100);
+    const extras: number[] = [];
+    const inside: Gateway = {
+      ...world.seenBy(clock),
+      history: () => {
+        extras.push(clock.now().getTime());
+        return Promise.resolve({ value: [], raw: '{"dsLichSuKCB2025":[]}', status: 200, ms: 1 });
+      },
+    };
+    bench = await startInsuranceBench({ clock, inside, settings: { ratePerSecond: 2, history: true } });
+    const came = new Map<string, number>();
+    // Three questions in two seconds of two a second: twice as many would not fit.
+    for (let i = 0; i < 60; i += 1) {
+      const person = mintPerson(100 + i, 17);
+      world.knows(person);
+      came.set(person.number, clock.now().getTime());
+      bench.desk.insurance.begin(bench.visit(person));
+      await clock.pass(667);
+    }
+    const longest = Math.max(...world.questions.map(({ number, at }) => at - (came.get(number) ?? 0)));
+    expect(world.questions.length).toBe(60);
+    expect(longest).toBeLessThanOrEqual(1000);
+    await clock.pass(60_000);
+    expect(extras.length).toBe(60);
+    const all = [...extras, ...world.questions.map(({ at }) => at)].sort((a, b) => a - b);
+    expect(all.filter((at, index) => at - (all[index - 1] ?? 0) < 500)).toEqual([]);
   });
 });

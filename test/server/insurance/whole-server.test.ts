@@ -180,6 +180,7 @@ describe('a tap with the gateway away', () => {
     const html = await answer.text();
     expect(html).toContain(personById('12-y-ayun').name);
     expect(html).toContain('bad-status');
+    expect(html).toContain('Người bệnh được tiếp nhận khi chưa tra cứu được');
     // What came back is text there, not a page.
     expect(html).toContain('&#60;h1&#62;502 Bad Gateway');
     const refused = await post(server, '/api/staff/insurance/outage-file', span, {

@@ -5,6 +5,15 @@ import { people } from './0003-staff-audit-trust.ts';
 import { insurance } from './0005-insurance.ts';
 import { handOver } from './0006-hand-over.ts';
 import { workItemsAndRoles } from './0007-work-items-and-roles.ts';
+import { insuranceOutages } from './0009-insurance-outages.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
-export const migrations: readonly Migration[] = [stations, visits, people, insurance, handOver, workItemsAndRoles];
+export const migrations: readonly Migration[] = [
+  stations,
+  visits,
+  people,
+  insurance,
+  handOver,
+  workItemsAndRoles,
+  insuranceOutages,
+];

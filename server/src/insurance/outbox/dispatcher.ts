@@ -3,12 +3,14 @@ import type { VisitRepository } from '../../check-ins/visit-repository.ts';
 import { later, seconds, type Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { GatewayFault } from '../gateway/fault.ts';
-import type { Gateway, Question } from '../gateway/gateway.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import type { Breaker } from '../link/breaker.ts';
 import type { Pace } from '../link/pace.ts';
 import type { RecordAnswer } from '../outcome/record-answer.ts';
 import type { Officer } from '../settings.ts';
+import type { Afterwards } from './afterwards.ts';
 import type { Asked, LookUp, LookUpRepository } from './look-up-repository.ts';
+import type { OutageRepository } from './outage-repository.ts';
 
 /** So long somebody stands before a screen: asked before everything that waits. */
 const liveFor = seconds(15);
@@ -28,10 +30,11 @@ export function createDispatcher(parts: {
   breaker: Breaker;
   pace: Pace;
   lookUps: LookUpRepository;
+  outages: OutageRepository;
   visits: VisitRepository;
   record: RecordAnswer;
   /** What is asked about somebody with a good card when nobody waits. */
-  afterwards: (visitId: string, lookUpId: string, officer: string, question: Question) => Promise<void>;
+  afterwards: Afterwards;
   officerOf: (account: string) => Officer;
   liveAtOnce: number;
   backlogAtOnce: number;
@@ -39,10 +42,11 @@ export function createDispatcher(parts: {
   changed: (visitId: string) => void;
   log: Log;
 }): Dispatcher {
-  const { clock, gateway, breaker, pace, lookUps, visits, record, log, changed } = parts;
+  const { clock, gateway, breaker, pace, lookUps, outages, visits, record, afterwards, log, changed } = parts;
   const asking = new Map<string, { live: boolean; done: Promise<void> }>();
   let cancelWake: () => void = () => undefined;
   let probing: Promise<void> | undefined;
+  let extra: Promise<void> | undefined;
   let stopped = false;
   let queued = false;
 
@@ -54,17 +58,26 @@ export function createDispatcher(parts: {
     cancelWake = clock.wake(new Date(at), pump);
   }
 
+  function failed(code: InsuranceCode, begun: Date): void {
+    breaker.failed(code, begun.getTime(), now().getTime());
+    if (breaker.state === 'open') outages.away(code, now().toISOString());
+  }
+  function works(): void {
+    breaker.answered(now().getTime());
+    if (breaker.state === 'closed') outages.over(now().toISOString());
+  }
+
   /** Whether the gateway is there again, without a question about anybody. */
   function probe(): void {
     breaker.tryAgain(now().getTime());
-    const begun = now().getTime();
+    const begun = now();
     probing = gateway
       .ready(true)
       .then(
         () => undefined,
         (error: unknown) => {
           const code = error instanceof GatewayFault ? error.code : 'unreachable';
-          breaker.failed(code as InsuranceCode, begun, now().getTime());
+          failed(code as InsuranceCode, begun);
           log.info('insurance gateway still away', { code });
         },
       )
@@ -88,29 +101,33 @@ export function createDispatcher(parts: {
       const answered = await gateway.lookUp(question);
       const { code, decision, link } = record.answer(lookUp, asked, answered, now());
       if (link === 'held') breaker.hold(code, now().getTime());
-      else if (link === 'fails') breaker.failed(code, begun.getTime(), now().getTime());
-      else breaker.answered(now().getTime());
+      else if (link === 'fails') failed(code, begun);
+      else works();
       log.info('insurance looked up', { visitId, code, ms: answered.ms });
-      if (decision.next === 'valid')
-        void parts.afterwards(visitId, id, lookUp.officer, question).catch(notKept(visitId));
+      if (decision.next === 'valid') afterwards.add({ visitId, lookUpId: id, officer: lookUp.officer, question });
     } catch (error) {
       const fault =
         error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });
       record.fault(lookUp, fault, now());
       const code = fault.code as InsuranceCode;
       if (code === '401') breaker.hold(code, now().getTime());
-      else breaker.failed(code, begun.getTime(), now().getTime());
+      else failed(code, begun);
       log.warn('insurance not looked up', { visitId, code, ms: fault.ms, error: fault.cause });
     }
     changed(visitId);
   }
 
-  /** The database itself failed: a question's row stays `asking` and becomes uncertain at the next start. */
-  const notKept =
-    (visitId: string) =>
-    (error: unknown): void => {
-      log.error('insurance outcome not kept', { visitId, error });
-    };
+  function startExtra(): void {
+    extra = afterwards
+      .askNext()
+      .catch((error: unknown) => {
+        log.error('insurance outcome not kept', { error });
+      })
+      .finally(() => {
+        extra = undefined;
+        pump();
+      });
+  }
 
   function start(lookUp: LookUp, live: boolean): void {
     const asked = askedOf(lookUp);
@@ -119,7 +136,10 @@ export function createDispatcher(parts: {
       return;
     }
     const done = ask(lookUp, asked)
-      .catch(notKept(lookUp.visitId))
+      .catch((error: unknown) => {
+        // The database itself failed: the row stays `asking` and becomes uncertain at the next start.
+        log.error('insurance outcome not kept', { visitId: lookUp.visitId, error });
+      })
       .finally(() => {
         asking.delete(lookUp.id);
         pump();
@@ -159,15 +179,17 @@ export function createDispatcher(parts: {
       const found = next();
       if (found === undefined) {
         const due = lookUps.nextDue();
-        if (due !== null && Date.parse(due) > at) wakeAt(Date.parse(due));
-        return;
+        const waitsNow = due !== null && Date.parse(due) <= at;
+        if (due !== null && !waitsNow) wakeAt(Date.parse(due));
+        if (waitsNow || extra !== undefined || breaker.state !== 'closed' || !afterwards.waits()) return;
       }
       const turn = pace.take(at);
       if (!turn.due) {
         wakeAt(turn.at);
         return;
       }
-      start(found.lookUp, found.live);
+      if (found === undefined) startExtra();
+      else start(found.lookUp, found.live);
     }
   }
 
@@ -186,7 +208,7 @@ export function createDispatcher(parts: {
       cancelWake();
       // What is under way has its own deadline; cut off, its answer would be uncertain for good.
       await Promise.allSettled([...asking.values()].map(({ done }) => done));
-      await probing;
+      await Promise.allSettled([probing, extra]);
       gateway.close();
     },
     underway: () => asking.size,
