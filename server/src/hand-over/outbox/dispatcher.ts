@@ -1,20 +1,15 @@
-import type { AuditLog } from '../../audit/audit-log.ts';
-import { hours, later, seconds } from '../../clock.ts';
+import { seconds } from '../../clock.ts';
 import type { Db } from '../../db/open-database.ts';
-import { inTransaction } from '../../db/store.ts';
-import type { Log } from '../../log.ts';
-import type { WorkItems } from '../../work-items/work-items.ts';
 import type { Destination, Outcome } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
 import { backOff } from './back-off.ts';
-import type { Outbox, OutboxRow } from './outbox.ts';
-import { differingField } from './same-person.ts';
+import { createGroupCommit } from './group-commit.ts';
+import type { OutboxRow } from './outbox.ts';
+import { createRecordOutcome, type RecordParts } from './record-outcome.ts';
 
 /** Visits in flight to one destination at a time; messages of one visit never are. */
 const inFlight = 4;
-/** A refusal "for reasons that may pass" is believed so often. */
-const mostBusy = 8;
-const giveUpAfter = hours(24);
+const unkeptPause = seconds(5);
 
 export interface Dispatcher {
   /** Something was written, or a dead message put back. */
@@ -23,13 +18,9 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
-export interface DispatcherParts {
+export interface DispatcherParts extends Omit<RecordParts, 'chance'> {
   readonly db: Db;
-  readonly outbox: Outbox;
   readonly destinations: readonly Destination[];
-  readonly workItems: WorkItems;
-  readonly audit: AuditLog;
-  readonly log: Log;
   readonly now: () => Date;
   readonly chance?: () => number;
   readonly timeoutMs?: number;
@@ -40,7 +31,8 @@ export interface DispatcherParts {
  * died is still `waiting` and goes out again under the same key.
  */
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
-  const lanes = parts.destinations.map((destination) => createLane(destination, parts));
+  const keep = createGroupCommit(parts.db);
+  const lanes = parts.destinations.map((destination) => createLane(destination, parts, keep));
   return {
     wake() {
       for (const lane of lanes) lane.run();
@@ -51,117 +43,67 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   };
 }
 
-function createLane(destination: Destination, parts: DispatcherParts) {
-  const { db, outbox, workItems, audit, log, now, chance = Math.random, timeoutMs = seconds(15) } = parts;
+function createLane(destination: Destination, parts: DispatcherParts, keep: (work: () => void) => Promise<void>) {
+  const { outbox, log, now, chance = Math.random, timeoutMs = seconds(15) } = parts;
+  const { record, bury } = createRecordOutcome({ ...parts, chance });
   const flying = new Map<string, Promise<void>>();
   const ending = new AbortController();
   let failures = 0;
   let restsUntil = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  function bury(row: OutboxRow, code: string, field?: string, values?: Record<'chip' | 'hospital', string>): void {
-    const at = now();
-    inTransaction(db, () => {
-      outbox.dead(row.id, code, at.toISOString());
-      workItems.open(
-        {
-          kind: 'hand-over',
-          severity: 'needs-look',
-          visitId: row.visitId,
-          code,
-          ...(field === undefined ? {} : { field }),
-          ...(values === undefined ? {} : { values: { ...values, insurance: undefined } }),
-        },
-        at,
-      );
-    });
-    log.warn('hand-over refused', { visitId: row.visitId, code });
-  }
-
-  function settle(row: OutboxRow, visit: RegisteredVisit, result: Outcome): void {
-    const at = now();
-    if (result.outcome === 'unreachable') {
-      failures += 1;
-      restsUntil = at.getTime() + backOff(failures - 1, chance);
-    } else {
-      failures = 0;
+  async function send(row: OutboxRow, visit: RegisteredVisit): Promise<Outcome> {
+    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]);
+    try {
+      return await destination.deliver({ key: row.id, visit, now: now() }, signal);
+    } catch (error) {
+      // Ours, and the same next time: a person must hear of it.
+      log.error('hand-over could not be made', { visitId: row.visitId, error });
+      return { outcome: 'refused', code: 'not-made' };
     }
-    if (result.outcome === 'taken') {
-      taken(row, visit, result, at);
-      return;
-    }
-    const tired = at.getTime() - Date.parse(row.createdAt) > giveUpAfter;
-    if (result.outcome === 'refused') bury(row, result.code);
-    else if (tired || (result.outcome === 'busy' && row.attempts + 1 >= mostBusy)) bury(row, result.code);
-    else outbox.later(row.id, result.code, later(at, backOff(row.attempts, chance)).toISOString());
-  }
-
-  function taken(row: OutboxRow, visit: RegisteredVisit, { patient }: Outcome & { outcome: 'taken' }, at: Date): void {
-    const { person } = visit;
-    const field = patient === null ? null : differingField(person, patient);
-    if (patient !== null && field !== null) {
-      const values = {
-        'personal-number': { chip: person.number.value, hospital: patient.number ?? '' },
-        'full-name': { chip: person.fullName, hospital: patient.fullName ?? '' },
-        'birth-date': { chip: person.birthDate ?? '', hospital: patient.birthDate ?? '' },
-      }[field];
-      bury(row, 'different-patient', field, values);
-      return;
-    }
-    inTransaction(db, () => {
-      outbox.taken(row.id, at.toISOString(), patient);
-      workItems.settle(row.visitId, 'hand-over', 'handed-over', at);
-      audit.append({
-        actor: 'server',
-        action: 'handed-over',
-        object: row.visitId,
-        details: { destination: destination.name, key: row.id, event: row.event },
-      });
-    });
-    log.info('handed over', { visitId: row.visitId });
   }
 
   async function deliver(row: OutboxRow): Promise<void> {
     const visit = outbox.visitOf(row)?.reveal() ?? null;
     if (visit === null) {
-      bury(row, 'erased');
+      await keep(() => {
+        bury(row, 'erased', now());
+      });
       return;
     }
-    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]);
-    let result: Outcome;
-    try {
-      result = await destination.deliver({ key: row.id, visit, now: now() }, signal);
-    } catch (error) {
-      // Ours, and the same next time: a person must hear of it.
-      log.error('hand-over could not be made', { visitId: row.visitId, error });
-      result = { outcome: 'refused', code: 'not-made' };
-    }
+    const result = await send(row, visit);
     // Stopped: it stays `waiting`, and the next start sends it again.
-    if (!ending.signal.aborted || result.outcome === 'taken') settle(row, visit, result);
+    if (ending.signal.aborted && result.outcome !== 'taken') return;
+    failures = result.outcome === 'unreachable' ? failures + 1 : 0;
+    if (failures > 0) restsUntil = now().getTime() + backOff(failures - 1, chance);
+    await keep(() => {
+      record(row, visit, result, now());
+    });
+  }
+
+  function start(row: OutboxRow): void {
+    const flight = deliver(row).catch((error: unknown) => {
+      log.error('hand-over could not be kept', { visitId: row.visitId, error });
+      restsUntil = now().getTime() + unkeptPause;
+    });
+    flying.set(
+      row.visitId,
+      flight.then(() => {
+        flying.delete(row.visitId);
+        run();
+      }),
+    );
   }
 
   function run(): void {
     if (ending.signal.aborted) return;
     clearTimeout(timer);
     const at = now();
-    if (at.getTime() >= restsUntil) {
-      // One message tries a destination that was away; when it is back the others follow.
-      const room = (failures > 0 ? 1 : inFlight) - flying.size;
-      const rows = room > 0 ? outbox.due(destination.name, at.toISOString(), inFlight + flying.size) : [];
-      const fresh = rows.filter(({ visitId }) => !flying.has(visitId)).slice(0, Math.max(0, room));
-      for (const row of fresh) {
-        const flight = deliver(row).catch((error: unknown) => {
-          log.error('hand-over could not be kept', { visitId: row.visitId, error });
-          restsUntil = now().getTime() + seconds(5);
-        });
-        flying.set(
-          row.visitId,
-          flight.then(() => {
-            flying.delete(row.visitId);
-            run();
-          }),
-        );
-      }
+    // One message tries a destination that was away; when it is back the others follow.
+    const room = at.getTime() < restsUntil ? 0 : (failures > 0 ? 1 : inFlight) - flying.size;
+    if (room > 0) {
+      const rows = outbox.due(destination.name, at.toISOString(), inFlight + flying.size);
+      for (const row of rows.filter(({ visitId }) => !flying.has(visitId)).slice(0, room)) start(row);
     }
     // Looks again for what is due later; news wake it at once.
     timer = setTimeout(run, seconds(1));

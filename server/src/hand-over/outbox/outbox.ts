@@ -50,9 +50,14 @@ export interface Outbox {
   /** The same for every dead message of a destination; returns how many. */
   allAgain(destination: string, at: string): number;
   deadRows(limit: number): OutboxRow[];
+  /** Some destination refused this visit, and nobody has put that right. */
+  hasDead(visitId: string): boolean;
   /** Of the destinations named, and of others that have messages left. */
   counts(known: readonly { name: string; kind: string }[]): DestinationState[];
-  /** Erases payloads of messages made before; one that still waited becomes dead. Returns how many. */
+  /**
+   * Forgets messages made before: those taken wholly, of others the payload; one that still waited becomes dead. Returns
+   * how many.
+   */
   erase(before: string, at: string): number;
 }
 
@@ -68,6 +73,9 @@ const toRow = (row: Row): OutboxRow => ({
   createdAt: row.created_at,
 });
 
+/** Said in the very words of the partial index: without them it is not used, and every look walks what was ever sent. */
+const unsettled = `state <> 'taken'`;
+
 const patientSchema = z.object({ patientId: z.string().nullable() });
 
 export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
@@ -77,7 +85,7 @@ export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
      VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)`,
   );
   const due = db.prepare(
-    `SELECT * FROM hand_over AS mine WHERE destination = ? AND state = 'waiting' AND next_at <= ?
+    `SELECT * FROM hand_over AS mine WHERE destination = ? AND ${unsettled} AND state = 'waiting' AND next_at <= ?
        AND NOT EXISTS (SELECT 1 FROM hand_over AS earlier WHERE earlier.destination = mine.destination
          AND earlier.visit_id = mine.visit_id AND earlier.place < mine.place AND earlier.state <> 'taken')
      ORDER BY place LIMIT ?`,
@@ -103,21 +111,30 @@ export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
   );
   const allAgain = db.prepare(
     `UPDATE hand_over SET state = 'waiting', next_at = ?, attempts = 0, settled_at = NULL
-     WHERE destination = ? AND state = 'dead' AND payload IS NOT NULL`,
+     WHERE destination = ? AND ${unsettled} AND state = 'dead' AND payload IS NOT NULL`,
   );
-  const deadRows = db.prepare(`SELECT * FROM hand_over WHERE state = 'dead' ORDER BY place DESC LIMIT ?`);
-  const counts = db.prepare(
+  const deadRows = db.prepare(
+    `SELECT * FROM hand_over WHERE ${unsettled} AND state = 'dead' ORDER BY place DESC LIMIT ?`,
+  );
+  const deadOfVisit = db.prepare(`SELECT 1 FROM hand_over WHERE visit_id = ? AND state = 'dead' LIMIT 1`).pluck();
+  const unsettledOf = db.prepare(
     `SELECT destination AS name, sum(state = 'waiting') AS waiting, sum(state = 'dead') AS dead,
-       min(CASE WHEN state = 'waiting' THEN created_at END) AS oldest,
-       max(CASE WHEN state = 'taken' THEN settled_at END) AS lastTaken
-     FROM hand_over GROUP BY destination ORDER BY destination`,
+       min(CASE WHEN state = 'waiting' THEN created_at END) AS oldest
+     FROM hand_over WHERE ${unsettled} GROUP BY destination`,
   );
+  const lastTaken = db
+    .prepare(`SELECT settled_at FROM hand_over WHERE destination = ? AND state = 'taken' ORDER BY place DESC LIMIT 1`)
+    .pluck();
   const bury = db.prepare(
-    `UPDATE hand_over SET state = 'dead', code = 'erased', settled_at = ? WHERE state = 'waiting' AND created_at < ?`,
+    `UPDATE hand_over SET state = 'dead', code = 'erased', settled_at = ?
+     WHERE ${unsettled} AND state = 'waiting' AND created_at < ?`,
   );
+  /** Messages are made in the order of `place`: the first young one ends the old ones. */
+  const firstYoung = db.prepare('SELECT place FROM hand_over WHERE created_at >= ? ORDER BY place LIMIT 1').pluck();
+  const forget = db.prepare(`DELETE FROM hand_over WHERE place < ? AND state = 'taken'`);
   const erase = db.prepare(
     `UPDATE hand_over SET payload = NULL, patient = NULL
-     WHERE (payload IS NOT NULL OR patient IS NOT NULL) AND created_at < ?`,
+     WHERE place < ? AND ${unsettled} AND (payload IS NOT NULL OR patient IS NOT NULL)`,
   );
   const open = (id: string, sealed: Uint8Array): RegisteredVisit =>
     registeredVisitSchema.parse(JSON.parse(cipher.openText(place('payload', id), sealed)));
@@ -156,20 +173,21 @@ export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
     },
     again: (id, at) => again.run(at, id).changes,
     allAgain: (destination, at) => allAgain.run(at, destination).changes,
+    hasDead: (visitId) => deadOfVisit.get(visitId) !== undefined,
     deadRows: (limit) => (deadRows.all(limit) as Row[]).map(toRow),
     counts(known) {
-      const found = new Map((counts.all() as Omit<DestinationState, 'kind'>[]).map((row) => [row.name, row]));
-      const none = { waiting: 0, dead: 0, oldest: null, lastTaken: null };
+      type Counted = Pick<DestinationState, 'name' | 'waiting' | 'dead' | 'oldest'>;
+      const found = new Map((unsettledOf.all() as Counted[]).map((row) => [row.name, row]));
       const left = [...found.keys()].filter((name) => !known.some((one) => one.name === name));
       return [...known, ...left.map((name) => ({ name, kind: null }))].map(({ name, kind }) => ({
-        ...none,
-        ...found.get(name),
-        ...{ name, kind },
+        ...{ waiting: 0, dead: 0, oldest: null, ...found.get(name) },
+        ...{ name, kind, lastTaken: (lastTaken.get(name) as string | undefined) ?? null },
       }));
     },
     erase(before, at) {
       bury.run(at, before);
-      return erase.run(before).changes;
+      const young = (firstYoung.get(before) as number | undefined) ?? Number.MAX_SAFE_INTEGER;
+      return forget.run(young).changes + erase.run(young).changes;
     },
   };
 }
