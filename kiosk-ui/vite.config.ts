@@ -22,6 +22,7 @@ export default defineConfig(({ mode }) => ({
       input: {
         kiosk: page('kiosk'),
         counter: page('counter'),
+        admin: page('admin'),
         ...(mode === 'simulation' ? { cards: page('cards'), gallery: page('gallery') } : {}),
       },
     },

@@ -1,7 +1,9 @@
+import { overviewRoutes } from './admin/routes.ts';
 import { createApp } from './app.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
 import type { AuditVerdict } from './audit/verify-audit.ts';
 import type { ServerConfigInput } from './config.ts';
-import { readConfig } from './config.ts';
+import { anchorFileOf, readConfig } from './config.ts';
 import { createListener, listen, stopListening } from './listen.ts';
 import { createServices } from './services.ts';
 import { openSockets } from './sockets/open-sockets.ts';
@@ -10,7 +12,7 @@ import { createOrigins } from './http/origins.ts';
 import { insuranceRoutes } from './insurance/routes.ts';
 import { createOutageFile } from './insurance/outage-file.ts';
 import { createLog } from './log.ts';
-import { siteDate, siteTime } from './site/service-day.ts';
+import { serviceDay, siteDate, siteTime } from './site/service-day.ts';
 import { screenRoutes } from './screens/routes.ts';
 import { staffAdminRoutes } from './staff/admin-routes.ts';
 import { staffRoutes } from './staff/routes.ts';
@@ -79,6 +81,19 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
     }),
     screenRoutes: screenRoutes({ codes: store.pairingCodes, sessions: store.screens, audit: store.audit, secure, now }),
     staffRoutes: staffRoutes({
+      overview: overviewRoutes({
+        ...{ guard, browserOnly: ownPage },
+        overview: () => ({
+          ...{ site: config.site.name, simulation: config.simulation, serverTime: now().toISOString() },
+          visitsToday: store.visits.countOfDay(serviceDay(now(), timeZone)),
+          stations: store.stations
+            .all()
+            .map(({ id, name, revoked }) => ({ id, name, revoked, connected: sockets.isConnected(id) })),
+          trust: store.trust.ages(now()),
+          workItems: store.workItems.counts(),
+        }),
+        verify: () => verifyAudit(store.db, anchorFileOf(config)),
+      }),
       admin: staffAdminRoutes({
         ...{ staff: store.staff, signIn: services.signIn, guard, browserOnly: ownPage, audit: store.audit, now },
         cut: sockets.cutStaff,

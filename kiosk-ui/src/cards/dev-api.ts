@@ -68,6 +68,8 @@ export interface DevState {
     readonly counter: string;
     /** The stand-in for the hospital's system. */
     readonly hospital?: string;
+    readonly admin?: string;
+    readonly adminAccount?: string;
     readonly counterAccount?: string;
     readonly counterPassword?: string;
   };

@@ -14,6 +14,8 @@ import type { Socket } from 'socket.io-client';
 import { photoUrl } from '../link/photo-url.ts';
 import { inOrder, neighbour, withArrival } from './arrival-list.ts';
 import type { StaffApi } from './staff-api.ts';
+import type { WorkApi } from './work-api.ts';
+import { Work } from './work.svelte.ts';
 
 export type CounterSocket = Pick<Socket<ServerToCounter, CounterToServer>, 'on' | 'connect' | 'disconnect' | 'emit'>;
 type Ack<T> = { ok: true; value: T } | { ok: false; refusal: { code: string; field?: string } };
@@ -36,7 +38,10 @@ export class Desk {
   refusal = $state<string | null>(null);
   now = $state(Date.now());
 
-  constructor(socket: CounterSocket, api: StaffApi) {
+  readonly work: Work;
+
+  constructor(socket: CounterSocket, api: StaffApi, workApi: WorkApi) {
+    this.work = new Work(workApi);
     this.#socket = socket;
     this.#api = api;
     socket.on('connect', () => (this.connected = true));
@@ -47,6 +52,7 @@ export class Desk {
     });
     socket.on('snapshot', ({ arrivals, distress, ...rest }) => {
       this.snapshot = rest;
+      if (this.mayWork) void this.work.refresh();
       this.arrivals = inOrder(arrivals);
       this.distress = distress;
     });
@@ -55,6 +61,15 @@ export class Desk {
       if (row.visitId === this.detail?.visitId && this.detail.clerkInsurance !== null) this.#seeInsurance(row.visitId);
     });
     socket.on('distress', (rows) => (this.distress = rows));
+    socket.on('work-items', () => {
+      if (this.mayWork) void this.work.refresh();
+    });
+  }
+
+  /** Who settles work items; a postal officer and an auditor do not. */
+  get mayWork(): boolean {
+    const role = this.snapshot?.role;
+    return role !== undefined && role !== 'postal-officer' && role !== 'auditor';
   }
 
   async start(): Promise<void> {
@@ -151,6 +166,7 @@ export class Desk {
 
   #forget(signedIn: 'no'): void {
     this.#show(null);
+    this.work.forget();
     this.snapshot = null;
     this.arrivals = [];
     this.distress = [];

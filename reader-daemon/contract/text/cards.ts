@@ -45,6 +45,7 @@ export const cardsTexts = {
   links: { vi: 'Màn hình', en: 'Screens' },
   kiosk: { vi: 'Mở kiosk', en: 'Open the kiosk' },
   counter: { vi: 'Mở quầy', en: 'Open the counter' },
+  admin: { vi: 'Mở trang quản trị', en: 'Open the administration' },
   hospital: { vi: 'Hệ thống bệnh viện', en: 'Hospital system' },
   'sign-in': { vi: 'Tài khoản {account}, mật khẩu {password}', en: 'Account {account}, password {password}' },
   gallery: { vi: 'Bộ sưu tập màn hình', en: 'Gallery of screens' },

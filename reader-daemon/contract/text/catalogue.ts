@@ -1,5 +1,6 @@
 /** The one text catalogue: everything a person, an officer or an administrator may read, in both languages. */
 import { addressWords, greetingWords } from './address.ts';
+import { adminTexts, roleTexts } from './admin.ts';
 import { cardsTexts } from './cards.ts';
 import {
   checkTexts,
@@ -47,6 +48,8 @@ export const catalogue = {
     counter: counterTexts,
     screens: screenNames,
     cards: cardsTexts,
+    admin: adminTexts,
+    roles: roleTexts,
     verdictDisclaimer: { sentence: verdictDisclaimer },
   },
   /** Legal wording, versioned. */

@@ -68,6 +68,7 @@ export interface VisitRepository {
   /** A department where this person had a number on an earlier day, the latest first. */
   lastDepartment(number: string, before: string): string | undefined;
   ofDay(serviceDay: string): Visit[];
+  countOfDay(serviceDay: string): number;
   improve(id: string, verdict: { overall: Overall; basis: Basis; priority: boolean }): void;
   markOpened(id: string, at: string): void;
   answerSameFace(id: string, answer: 'same' | 'needs-look', at: string, by: string): void;
@@ -127,6 +128,7 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
     )
     .pluck();
   const day = db.prepare('SELECT * FROM visits WHERE service_day = ? ORDER BY arrived_at');
+  const countDay = db.prepare('SELECT count(*) FROM visits WHERE service_day = ?').pluck();
   const improve = db.prepare('UPDATE visits SET overall = ?, basis = ?, priority = ? WHERE id = ?');
   const open = db.prepare('UPDATE visits SET opened_at = coalesce(opened_at, ?) WHERE id = ?');
   const sameFace = db.prepare('UPDATE visits SET same_face = ?, same_face_at = ?, same_face_by = ? WHERE id = ?');
@@ -160,6 +162,7 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
     findOfPerson: (number, serviceDay, lane) => read(ofPerson.get(personLookup(cipher, number), serviceDay, lane)),
     lastDepartment: (number, before) => last.get(personLookup(cipher, number), before) as string | undefined,
     ofDay: (serviceDay) => (day.all(serviceDay) as Row[]).map(toVisit),
+    countOfDay: (serviceDay) => countDay.get(serviceDay) as number,
     improve(id, { overall, basis, priority }) {
       improve.run(overall, basis, priority ? 1 : 0, id);
     },

@@ -12,6 +12,7 @@ import { sessionSpan } from './staff-repository.ts';
 export function staffRoutes(parts: {
   /** Accounts, and one's own password. */
   admin: express.Router;
+  overview: express.Router;
   signIn: SignIn;
   staff: StaffRepository;
   audit: AuditLog;
@@ -25,7 +26,7 @@ export function staffRoutes(parts: {
   const cookie = { httpOnly: true, sameSite: 'strict', secure, path: '/' } as const;
   const tokenOf = (request: express.Request): string | undefined => readCookie(request.get('cookie'), staffCookie);
   const router = express.Router();
-  router.use(parts.admin);
+  router.use(parts.admin, parts.overview);
 
   router.get('/session', (request, response) => {
     const token = tokenOf(request);

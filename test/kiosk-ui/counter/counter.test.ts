@@ -4,6 +4,8 @@ import { orderOf } from '@cccd-kiosk/kiosk-ui/src/counter/check-order';
 import Counter from '@cccd-kiosk/kiosk-ui/src/counter/Counter.svelte';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WorkItemDetail, WorkItemRow } from '@cccd-kiosk/contract/work-items';
+import type { WorkApi } from '@cccd-kiosk/kiosk-ui/src/counter/work-api';
 import type { CounterSocket } from '../../../kiosk-ui/src/counter/desk.svelte.ts';
 import { Desk } from '../../../kiosk-ui/src/counter/desk.svelte.ts';
 
@@ -55,6 +57,27 @@ const snapshot = (more: Partial<CounterSnapshot> = {}): CounterSnapshot => ({
   offset: 1,
   ...more,
 });
+
+const item: WorkItemRow = {
+  ...{ id: 'item-0001', kind: 'mismatch', severity: 'needs-look', code: 'accent-only', field: 'full-name' },
+  ...{ beforePayment: true, number: 'B 001', where: 'Tim mạch', openedAt: '2026-09-15T00:30:00.000Z', owner: null },
+};
+const opened: WorkItemDetail = {
+  ...item,
+  visitId: 'visit-001',
+  values: [
+    { source: 'chip', parts: [{ text: 'Trần Thị Hòa', differs: false }], relation: null },
+    {
+      source: 'insurance',
+      parts: [
+        { text: 'Trần Thị ', differs: false },
+        { text: 'Hoa', differs: true },
+      ],
+      relation: 'accent-only',
+    },
+  ],
+  form: 'TK1-TS',
+};
 
 describe('the list', () => {
   const rows = [row('visit-002'), row('visit-001')];
@@ -135,6 +158,12 @@ describe('the counter page', () => {
   let officer: string | null;
   const signIn = vi.fn(() => Promise.resolve({ officer: 'Cán bộ quầy 1' }));
   const revoked: string[] = [];
+  const work = {
+    list: vi.fn<WorkApi['list']>(() => Promise.resolve([item])),
+    open: vi.fn<WorkApi['open']>(() => Promise.resolve(opened)),
+    act: vi.fn<WorkApi['act']>(() => Promise.resolve(null)),
+    form: vi.fn<WorkApi['form']>(() => Promise.resolve(new Blob(['x']))),
+  };
   const key = (name: string): void => {
     window.dispatchEvent(new KeyboardEvent('keydown', { key: name, cancelable: true, bubbles: true }));
     flushSync();
@@ -153,11 +182,11 @@ describe('the counter page', () => {
     Element.prototype.scrollIntoView = () => undefined;
     revoked.length = 0;
     wire = fakeSocket();
-    desk = new Desk(wire.socket, {
-      session: () => Promise.resolve(officer),
-      signIn,
-      signOut: () => Promise.resolve(),
-    });
+    desk = new Desk(
+      wire.socket,
+      { session: () => Promise.resolve(officer), signIn, signOut: () => Promise.resolve() },
+      work,
+    );
     component = mount(Counter, { target: document.body, props: { desk } });
     await desk.start();
     wire.hear('connect');
@@ -263,6 +292,40 @@ describe('the counter page', () => {
     expect(wire.sent.at(-1)).toMatchObject({ event: 'confirm-subject', value: { visitId: 'visit-001', subject: '9' } });
     wire.hear('arrival', row('visit-002', { insurance: 'pending' }), 3);
     expect(text()).toContain('BHYT: Chờ tra cứu lại');
+  });
+
+  it('work items: oldest first and nameless; opened with a reason, what differs is underlined; closed with one', async () => {
+    const settle = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      flushSync();
+    };
+    const press = async (name: string): Promise<void> => {
+      [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === name)?.click();
+      await settle();
+    };
+    await settle();
+    expect(text()).toContain('Việc: 1');
+    key('F10');
+    await settle();
+    expect(text()).toContain('Họ tên trên thẻ và BHYT chưa giống nhau');
+    expect(text()).toContain('trước khi thu tiền');
+    expect(text()).not.toContain('Hoa');
+    await press('Nhận');
+    expect(work.act.mock.lastCall).toEqual([{ act: 'take', id: 'item-0001' }]);
+    await press('Mở');
+    expect(work.open.mock.lastCall).toEqual(['item-0001', 'Xử lý dữ liệu chưa khớp']);
+    expect(document.querySelector('u')?.textContent).toBe('Hoa');
+    const input = document.querySelector<HTMLInputElement>('section form input');
+    if (input === null) throw new Error('no input');
+    input.value = 'Đã nộp TK1-TS';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    await press('Đóng việc');
+    expect(work.act.mock.lastCall).toEqual([{ act: 'close', id: 'item-0001', reason: 'Đã nộp TK1-TS' }]);
+    work.act.mockResolvedValueOnce({ code: 'not-allowed' });
+    await press('Nhận');
+    expect(document.querySelector('[role="alert"]')?.textContent).not.toBe('');
+    wire.hear('snapshot', snapshot({ role: 'postal-officer' }));
+    expect(text()).not.toContain('Việc: 1');
   });
 
   it('closing or signing out forgets the person', async () => {
