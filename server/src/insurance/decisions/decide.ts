@@ -28,22 +28,21 @@ const covers = ({ from, until }: Card, today: string): boolean =>
   (from === null || from <= today) && (until === null || until >= today);
 
 /** Only what the answer gives of a card can contradict it. */
-const valid = (code: InsuranceCode, card: Card, today: string): Judged =>
-  covers(card, today) ? { code, decision: { next: 'valid' }, card } : by('dates-disagree');
+function valid(code: InsuranceCode, card: Card, reply: LookUpReply, today: string): Judged {
+  // Without a name nobody can tell whose card this is: a birth date is many people's.
+  if (reply.fullName === null) return by('malformed');
+  return covers(card, today) ? { code, decision: { next: 'valid' }, card } : by('dates-disagree');
+}
 
 function newCard(code: InsuranceCode, reply: LookUpReply, today: string): Judged {
   const { card, newCard: issued } = reply;
   if (issued?.number !== null && issued !== null && covers(issued, today))
     // Prolonged, not replaced: the same number has nothing new to tell.
     return issued.number === card.number
-      ? {
-          code,
-          decision: { next: 'valid' },
-          card: { ...issued, registeredAt: issued.registeredAt ?? card.registeredAt },
-        }
+      ? valid(code, { ...issued, registeredAt: issued.registeredAt ?? card.registeredAt }, reply, today)
       : by(code, { card: issued, askNext: issued.number });
   // 004: the new card is not in force yet, the old one still is. 003.1: prolonged.
-  if (code !== '003' && card.until !== null) return valid(code, card, today);
+  if (code !== '003' && card.until !== null) return valid(code, card, reply, today);
   return by('dates-disagree');
 }
 
@@ -74,8 +73,7 @@ export function decide(reply: LookUpReply, holder: Holder, today: string): Judge
   if (aboutCard.has(decision.next) && !samePerson(reply, holder)) return by('another-person');
   switch (decision.next) {
     case 'valid':
-      // Without a name and a birth date nobody can tell whose card this is.
-      return reply.fullName === null && reply.birthDate === null ? by('malformed', {}) : valid(code, reply.card, today);
+      return valid(code, reply.card, reply, today);
     case 'new-card':
       return newCard(code, reply, today);
     case 'ended':

@@ -27,16 +27,32 @@ export interface Exchange {
 
 const mostOctets = 512 * 1024;
 const keptOctets = 64 * 1024;
+/**
+ * A connection that stood still may be gone without a word (address translation, a load balancer), and a question into it
+ * would stay uncertain: it is closed before that.
+ */
+const longestIdle = 4000;
 const isJson = (type: string | undefined): boolean => /^(application|text)\/json\s*(;|$)/i.test(type ?? '');
 
 /**
  * Keep-alive, one deadline for the whole exchange, no redirect, at most half a megabyte, JSON alone; with `caFile` no other
  * certificate is believed (TH28). Never repeats anything.
  */
-export function createExchange(settings: { url: string; timeoutMs: number; caFile?: string | undefined }): Exchange {
+export function createExchange(settings: {
+  url: string;
+  timeoutMs: number;
+  caFile?: string | undefined;
+  idleMs?: number;
+}): Exchange {
   const base = new URL(settings.url);
   const secure = base.protocol === 'https:';
-  const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, scheduling: 'lifo' } as const;
+  const pool = {
+    keepAlive: true,
+    maxSockets: 64,
+    maxFreeSockets: 8,
+    scheduling: 'lifo',
+    timeout: settings.idleMs ?? longestIdle,
+  } as const;
   const agent = secure
     ? new https.Agent({
         ...pool,
