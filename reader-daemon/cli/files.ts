@@ -5,6 +5,7 @@ import { describeVerdict } from './describe-verdict.ts';
 import { readWords, type Command } from './command.ts';
 import { CouldNotRead, exitCodeOf } from './exit-codes.ts';
 import { readFolder, type NamedFile } from './folders.ts';
+import { reportPath, writeReport } from './write-report.ts';
 import { standardsFrom, standardWords } from './standards.ts';
 
 /** `EF_SOD.bin`, `EF_DG1.bin`, … in any case. */
@@ -23,15 +24,21 @@ export const sizesOf = (files: ReadonlyMap<string, Uint8Array>): Record<string, 
 
 export const files: Command = {
   name: 'files',
-  usage: 'files DIR --trust DIR [--simulation]',
+  usage: 'files DIR --trust DIR [--simulation] [--report FILE.json|FILE.html]',
   what: 'the same inspection offline, on a folder of EF_*.bin; never genuine, since no chip is there to prove itself',
   async run(args, say) {
-    const words = readWords(args, { ...standardWords, positionals: 1 });
+    const words = readWords(args, {
+      texts: [...standardWords.texts, 'report'],
+      flags: standardWords.flags,
+      positionals: 1,
+    });
+    const report = reportPath(words);
     const [folder = ''] = words.positionals;
     const standards = await standardsFrom(words, cccdProfile(), say);
     const found = filesOf(await readFolder(folder));
     if (found.size === 0) throw new CouldNotRead('no-files', `${folder}: no EF_*.bin`);
     const { verdict, offered, signer } = inspectFiles(found, standards);
+    await writeReport(report, { verdict, files: found, signer: signer && { ...signer } });
     return {
       exitCode: exitCodeOf(verdict.overall),
       json: {

@@ -15,6 +15,7 @@ import { sizesOf } from './files.ts';
 import { readOne } from './folders.ts';
 import { inspectOnReader } from './inspect-on-reader.ts';
 import { describeAccess } from './describe-access.ts';
+import { reportPath, writeReport } from './write-report.ts';
 import { standardsFrom, standardWords } from './standards.ts';
 
 /** Exactly one of the three ways to a key. */
@@ -68,14 +69,15 @@ const linesOf = ({ verdict, access, files, apdus, bytes, ms }: Inspection): stri
 export const read: Command = {
   name: 'read',
   usage:
-    'read --reader NAME (--can N | --mrz FILE | --qr TEXT) --trust DIR [--simulation] [--wait SECONDS] [--evidence FILE]',
+    'read --reader NAME (--can N | --mrz FILE | --qr TEXT) --trust DIR [--simulation] [--wait SECONDS] [--evidence FILE] [--report FILE.json|FILE.html]',
   what: 'one reading through PC/SC; waits for a card, goes on when a torn one is laid back within 15 s',
   async run(args, say) {
     const words = readWords(args, {
-      texts: [...standardWords.texts, 'reader', 'can', 'mrz', 'qr', 'wait', 'evidence'],
+      texts: [...standardWords.texts, 'reader', 'can', 'mrz', 'qr', 'wait', 'evidence', 'report'],
       flags: standardWords.flags,
     });
     const reader = words.required('reader');
+    const report = reportPath(words);
     const { keys, printed } = accessFrom(await keyInputFrom(words));
     const standards = await standardsFrom(words, cccdProfile(printed), say);
     const identity = { stationId: 'command-line', readingId: randomUUID(), nonce: plain(randomBytes(nonceLength)) };
@@ -99,6 +101,12 @@ export const read: Command = {
       // The record holds the whole card: for its owner's eyes only.
       await writeFile(evidence, serializeEvidence(record), { mode: 0o600 });
     }
+    await writeReport(report, {
+      ...inspection,
+      access: describeAccess(inspection.access),
+      notRead: inspection.refusals,
+      signer: inspection.signer && { ...inspection.signer },
+    });
     return { exitCode: exitCodeOf(inspection.verdict.overall), json: reportOf(inspection), lines: linesOf(inspection) };
   },
 };

@@ -1,6 +1,7 @@
 /** The one text catalogue: everything a person, an officer or an administrator may read, in both languages. */
 import { addressWords, greetingWords } from './address.ts';
 import { adminTexts, roleTexts } from './admin.ts';
+import { auditorTexts } from './auditor.ts';
 import { cardsTexts } from './cards.ts';
 import {
   checkTexts,
@@ -48,6 +49,7 @@ export const catalogue = {
     counter: counterTexts,
     screens: screenNames,
     cards: cardsTexts,
+    auditor: auditorTexts,
     admin: adminTexts,
     roles: roleTexts,
     verdictDisclaimer: { sentence: verdictDisclaimer },
