@@ -1,9 +1,13 @@
 /** How long a check-in takes from submit to ack, at a steady rate of arrivals, over real sockets to a real server. */
+import { rmSync } from 'node:fs';
 import { startBhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
 import { insuredMinted } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
+import type { Language } from '@cccd-kiosk/fixtures/upstreams/his/book';
+import { startHis } from '@cccd-kiosk/fixtures/upstreams/his/his';
+import { handOverTo } from '@cccd-kiosk/fixtures/upstreams/his/settings';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
 import type { Envelope } from '@cccd-kiosk/contract/station';
-import { startTestServer } from '../server/test-server.ts';
+import { startTestServer, temporaryFolder } from '../server/test-server.ts';
 import { TestStation } from '../server/test-station.ts';
 
 /** The insurance gateway during the run: none at the site, answering, or away. */
@@ -13,6 +17,10 @@ export interface LatencyReport {
   readonly gateway: GatewayThen;
   /** Look-ups that reached it until every one was answered, or until the end where it is away. */
   readonly lookUps: number;
+  /** Visits that the hospital's system knows in every language asked for; null where nothing is handed over. */
+  readonly handedOver: number | null;
+  /** From the last check-in until it knew all of them, milliseconds. */
+  readonly handOverLagMs: number;
   readonly perSecond: number;
   readonly checkIns: number;
   readonly refused: number;
@@ -27,11 +35,15 @@ export async function measureCheckIns(
   perSecond: number,
   checkIns: number,
   gateway: GatewayThen = 'none',
+  handOver: readonly Language[] = [],
 ): Promise<LatencyReport> {
+  const his = await startHis();
+  const folder = temporaryFolder();
   const bhxh = await startBhxhGateway();
   if (gateway === 'away') bhxh.setMood('down');
   const server = await startTestServer({
     logLevel: 'silent',
+    ...(handOver.length === 0 ? {} : { handOver: handOverTo(his, folder, handOver) }),
     ...(gateway === 'none'
       ? {}
       : {
@@ -78,9 +90,17 @@ export async function measureCheckIns(
   const patience = performance.now() + 30_000;
   while (gateway === 'up' && bhxh.questions.length < checkIns && performance.now() < patience) await sleep(100);
   const lookUps = bhxh.questions.length;
+  const ended = performance.now();
+  const known = (): number =>
+    Math.min(...handOver.map((one) => new Set(his.book.effects(one).map(({ visitId }) => visitId)).size));
+  while (handOver.length > 0 && known() < checkIns && performance.now() < ended + 60_000) await sleep(20);
+  const handOverLagMs = Math.round(performance.now() - ended);
+  const handedOver = handOver.length > 0 ? known() : null;
   for (const station of stations) station.close();
   await server.end();
   await bhxh.close();
+  await his.close();
+  rmSync(folder, { recursive: true, force: true });
   times.sort((a, b) => a - b);
   const at = (share: number): number => Math.round((times[Math.ceil(share * times.length) - 1] ?? 0) * 10) / 10;
   return {
@@ -88,7 +108,7 @@ export async function measureCheckIns(
     perSecond,
     checkIns,
     refused,
-    lookUps,
+    ...{ lookUps, handedOver, handOverLagMs },
     ms: { median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) },
   };
 }

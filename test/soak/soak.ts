@@ -48,6 +48,7 @@ async function arrivals() {
     none: await measureCheckIns(25, each, 'none'),
     up: await measureCheckIns(25, each, 'up'),
     away: await measureCheckIns(25, each, 'away'),
+    handedOver: await measureCheckIns(25, each, 'up', ['fhir', 'hl7v2']),
   };
 }
 

@@ -6,6 +6,7 @@ import { insurance } from './0005-insurance.ts';
 import { handOver } from './0006-hand-over.ts';
 import { workItemsAndRoles } from './0007-work-items-and-roles.ts';
 import { insuranceOutages } from './0009-insurance-outages.ts';
+import { handOverOrder } from './0010-hand-over-order.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   handOver,
   workItemsAndRoles,
   insuranceOutages,
+  handOverOrder,
 ];

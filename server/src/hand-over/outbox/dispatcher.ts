@@ -7,8 +7,8 @@ import { createGroupCommit } from './group-commit.ts';
 import type { OutboxRow } from './outbox.ts';
 import { createRecordOutcome, type RecordParts } from './record-outcome.ts';
 
-/** Visits in flight to one destination at a time; messages of one visit never are. */
-const inFlight = 4;
+/** Visits in flight to one destination at a time; messages of one visit never are. Few: people at the kiosk come first. */
+const inFlight = 2;
 const unkeptPause = seconds(5);
 
 export interface Dispatcher {
@@ -46,7 +46,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 function createLane(destination: Destination, parts: DispatcherParts, keep: (work: () => void) => Promise<void>) {
   const { outbox, log, now, chance = Math.random, timeoutMs = seconds(15) } = parts;
   const { record, bury } = createRecordOutcome({ ...parts, chance });
+  /** By visit, until what came of it is kept. */
   const flying = new Map<string, Promise<void>>();
+  let onTheLine = 0;
   const ending = new AbortController();
   let failures = 0;
   let restsUntil = 0;
@@ -71,14 +73,19 @@ function createLane(destination: Destination, parts: DispatcherParts, keep: (wor
       });
       return;
     }
+    onTheLine += 1;
     const result = await send(row, visit);
+    onTheLine -= 1;
     // Stopped: it stays `waiting`, and the next start sends it again.
     if (ending.signal.aborted && result.outcome !== 'taken') return;
     failures = result.outcome === 'unreachable' ? failures + 1 : 0;
     if (failures > 0) restsUntil = now().getTime() + backOff(failures - 1, chance);
-    await keep(() => {
+    const kept = keep(() => {
       record(row, visit, result, now());
     });
+    // The next visit need not wait for the disk.
+    run();
+    await kept;
   }
 
   function start(row: OutboxRow): void {
@@ -100,9 +107,9 @@ function createLane(destination: Destination, parts: DispatcherParts, keep: (wor
     clearTimeout(timer);
     const at = now();
     // One message tries a destination that was away; when it is back the others follow.
-    const room = at.getTime() < restsUntil ? 0 : (failures > 0 ? 1 : inFlight) - flying.size;
+    const room = at.getTime() < restsUntil ? 0 : (failures > 0 ? 1 : inFlight) - onTheLine;
     if (room > 0) {
-      const rows = outbox.due(destination.name, at.toISOString(), inFlight + flying.size);
+      const rows = outbox.due(destination.name, at.toISOString(), room + flying.size);
       for (const row of rows.filter(({ visitId }) => !flying.has(visitId)).slice(0, room)) start(row);
     }
     // Looks again for what is due later; news wake it at once.
