@@ -9,6 +9,8 @@ import { createRecordOutcome, type RecordParts } from './record-outcome.ts';
 
 /** Visits in flight to one destination at a time; messages of one visit never are. Few: people at the kiosk come first. */
 const inFlight = 2;
+/** Answered, and waiting for the disk with others. */
+const mostUnkept = 16;
 const unkeptPause = seconds(5);
 
 export interface Dispatcher {
@@ -107,7 +109,8 @@ function createLane(destination: Destination, parts: DispatcherParts, keep: (wor
     clearTimeout(timer);
     const at = now();
     // One message tries a destination that was away; when it is back the others follow.
-    const room = at.getTime() < restsUntil ? 0 : (failures > 0 ? 1 : inFlight) - onTheLine;
+    const free = Math.min((failures > 0 ? 1 : inFlight) - onTheLine, mostUnkept - flying.size);
+    const room = at.getTime() < restsUntil ? 0 : free;
     if (room > 0) {
       const rows = outbox.due(destination.name, at.toISOString(), room + flying.size);
       for (const row of rows.filter(({ visitId }) => !flying.has(visitId)).slice(0, room)) start(row);
