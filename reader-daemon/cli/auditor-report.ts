@@ -24,7 +24,7 @@ const overallOf: Readonly<Record<Overall, AuditorResult>> = {
 };
 
 /** Which of the auditor's questions a check answers. */
-export const auditorGroups = ['issuer', 'integrity', 'chip', 'agreement'] as const;
+export const auditorGroups = ['issuer', 'chip', 'integrity', 'agreement'] as const;
 export type AuditorGroup = (typeof auditorGroups)[number];
 const groups: Readonly<Record<string, AuditorGroup>> = {
   'sod-signature': 'issuer',
