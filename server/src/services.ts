@@ -101,6 +101,9 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     settings: config.handOver,
     insuranceRecord: (visitId) => insuranceDesk?.records.find(visitId),
   });
+  const noted = (visitId: string): void => {
+    handOver.note(visitId);
+  };
   const erase = createRetention({
     ...{
       db,
@@ -135,11 +138,9 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       },
       timeZone: site.timeZone,
       consentVersion: site.consent.version,
-      noted: (visitId) => {
-        handOver.note(visitId);
-      },
+      noted,
     }),
-    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, clerk, workItems, audit, now }),
+    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, clerk, workItems, noted, audit, now }),
     portraits,
     takePortrait: createTakePortrait({ decoder, portraits, now }),
     print: createTicketPrinting({ site, simulation, printer: anyPrinter }),

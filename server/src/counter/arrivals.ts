@@ -54,6 +54,8 @@ export function createArrivals(parts: {
   portraits: PortraitStore;
   clerk: ClerkDesk;
   workItems: WorkItems;
+  /** What a clerk's word on a visit sets going (the hand-over), in the same transaction. */
+  noted: (visitId: string) => void;
   audit: AuditLog;
   now: () => Date;
 }): Arrivals {
@@ -182,6 +184,7 @@ export function createArrivals(parts: {
           object: visitId,
           details: { subject },
         });
+        parts.noted(visitId);
         return detailOf(found(visitId), officer);
       }),
     offset: () => visits.offset(),

@@ -5,6 +5,7 @@ import { startHis, type His } from '@cccd-kiosk/fixtures/upstreams/his/his';
 import { handOverTo } from '@cccd-kiosk/fixtures/upstreams/his/settings';
 import { insuranceFactOf } from '@cccd-kiosk/server/src/hand-over/insurance-fact';
 import { startTestServer, temporaryFolder, until, type TestServer } from '../test-server.ts';
+import { TestCounter } from '../test-pages.ts';
 import { TestStation } from '../test-station.ts';
 
 let his: His;
@@ -51,6 +52,15 @@ it('the answer of the insurance follows the visit: an update with the card, neve
   await until(() => his.book.effects('medipay').some(({ insurance }) => insurance === number));
   expect(server.logs.filter((line) => line.includes('hand-over refused'))).toEqual([]);
   expect(his.hl7Messages.map((text) => /ADT\^A0[48]/.exec(text)?.[0])).toEqual(['ADT^A04', 'ADT^A08']);
+});
+
+it('the clerk’s word on the kind of visit follows too', async () => {
+  const { visitId } = await station.checkIn('01-khuyen');
+  server.api.createStaff({ account: 'quay1', password: 'mật khẩu dài', role: 'reception', name: 'Cán bộ' });
+  const counter = await (await TestCounter.signIn(server, 'quay1', 'mật khẩu dài')).connect(server);
+  expect((await counter.ask('confirm-subject', { visitId, subject: '1.3' })).ok).toBe(true);
+  await until(() => his.drafts.some((xml) => xml.includes('<MA_DOITUONG_KCB>1.3</MA_DOITUONG_KCB>')));
+  counter.close();
 });
 
 it('what is no answer is told as none', () => {
