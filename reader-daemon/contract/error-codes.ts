@@ -38,6 +38,7 @@ export const refusalCodes = [
   'evidence-invalid', // the record does not parse or does not hold together
   'enrolment-code-invalid',
   'pairing-code-invalid',
+  'trust-plan-outdated', // the trust store has changed since the dry run
   'storage-failed', // nothing was kept; try again
   'unknown',
 ] as const;

@@ -29,6 +29,8 @@ export const staffActions = [
   'work-items.export',
   'admin.overview',
   'audit.verify',
+  'trust.see',
+  'trust.change',
   'hand-over.see',
   'hand-over.retry',
   'staff.manage',

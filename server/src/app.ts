@@ -18,6 +18,9 @@ export interface AppParts {
   readonly stationRoutes: express.Router;
   readonly screenRoutes: express.Router;
   readonly staffRoutes: express.Router;
+  /** Raw bodies: before what wants JSON. */
+  readonly trustFileRoutes: express.Router;
+  readonly trustRoutes: express.Router;
   readonly handOverRoutes: express.Router;
   readonly insuranceRoutes: express.Router;
   readonly workItemRoutes: express.Router;
@@ -62,12 +65,14 @@ export function createApp(parts: AppParts): express.Express {
     response.set('cache-control', 'no-store');
     next();
   });
+  api.use('/staff/trust/files', limited(120), parts.trustFileRoutes);
   api.use(jsonOnly, express.json({ limit: '16kb', strict: true, type: 'application/json' }));
   // A whole site's stations come back at once after an outage, from one address.
   api.use('/stations', limited(3000), parts.stationRoutes);
   api.use('/screens', limited(30), browserOnly(origins), parts.screenRoutes);
   api.use('/staff', limited(120), parts.staffRoutes);
   api.use('/hand-over', limited(120), parts.handOverRoutes);
+  api.use('/staff/trust', parts.trustRoutes);
   api.use('/staff/insurance', parts.insuranceRoutes);
   api.use('/staff/work-items', parts.workItemRoutes);
   api.use(notFound);

@@ -14,7 +14,10 @@ npm run server -- revoke-station ID             end a station's right to connect
 npm run server -- pair-code ID                  a code to pair a kiosk screen with a station
 npm run server -- create-staff ACCOUNT --name NAME --role ROLE   reception, cashier, counter-officer, postal-officer, administrator, auditor
                                                 password from CCCD_KIOSK_PASSWORD or standard input
-npm run server -- import-trust DIR              certificates and revocation lists from files
+npm run server -- import-trust DIR              certificates and revocation lists from files, added to what is in use
+                                                (--replace: in its place); --dry-run says what it would change
+npm run server -- roll-back-trust               what was trusted before the last import, in one step (--dry-run)
+npm run server -- trust-history                 who changed what is trusted, and when
 npm run server -- rotate-key                    a new encryption key (stop the server first)
 npm run server -- verify-audit                  check the audit chain against its anchor
 Options: --config FILE --data DIR --host HOST --port N --simulation`;
@@ -29,6 +32,8 @@ const { values, positionals } = parseArgs({
     simulation: { type: 'boolean' },
     name: { type: 'string' },
     role: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    replace: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });

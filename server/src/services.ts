@@ -1,4 +1,5 @@
 import { cccdProfile } from '@cccd-kiosk/cccd/profile';
+import type { DocumentProfile } from '@cccd-kiosk/emrtd/inspection/document-profile';
 import { verifyEvidence } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
 import type { Clock } from './clock.ts';
 import { createCheckIns, type CheckIns } from './check-ins/check-in.ts';
@@ -51,6 +52,8 @@ export interface Services {
   readonly handOver: HandOver;
   readonly signIn: SignIn;
   readonly clock: Clock;
+  /** How the files of a document must agree. */
+  readonly profile: DocumentProfile;
   runRetention(): void;
   close(): Promise<void>;
 }
@@ -158,6 +161,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     handOver,
     signIn: createSignIn({ staff, audit, now }),
     clock,
+    profile,
     runRetention() {
       try {
         const { visits: erased, evidence, portraits: gone } = erase();

@@ -16,6 +16,7 @@ import { serviceDay, siteDate, siteTime } from './site/service-day.ts';
 import { screenRoutes } from './screens/routes.ts';
 import { staffAdminRoutes } from './staff/admin-routes.ts';
 import { staffRoutes } from './staff/routes.ts';
+import { createTrustDesk } from './trust/trust-desk.ts';
 import { workItemRoutes } from './work-items/routes.ts';
 import { createStaffGuard } from './staff/staff-guard.ts';
 import { createEnrolment } from './stations/enrol.ts';
@@ -62,6 +63,10 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
   const guard = createStaffGuard(store.staff, now);
   const ownPage = browserOnly(origins);
   const { timeZone } = config.site;
+  const trustDesk = createTrustDesk({
+    ...{ store, guard, browserOnly: ownPage, now },
+    ...{ profile: services.profile, simulation: config.simulation },
+  });
   const time = (at: string): string => `${siteTime(new Date(at), timeZone)} ${siteDate(new Date(at), timeZone)}`;
   const app = createApp({
     origins,
@@ -106,6 +111,8 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
       secure,
       now,
     }),
+    trustFileRoutes: trustDesk.files,
+    trustRoutes: trustDesk.routes,
     handOverRoutes: handOverRoutes({
       handOver: services.handOver,
       guard,

@@ -62,6 +62,33 @@ describe('npm run server -- … beside a running server', () => {
     expect(said).toContain('notes.txt');
   });
 
+  it('a dry run changes nothing, --replace takes the place of all, and roll-back-trust is one step', async () => {
+    const station = await TestStation.enrol(server);
+    await station.connect();
+    await station.checkIn('01-khuyen');
+    const folder = join(server.dataDir, 'trust-files');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'notes.txt'), 'nothing');
+    expect(await run('import-trust', [folder], { replace: true, simulation: true })).toMatchObject({ code: 1 });
+    writeFileSync(join(folder, 'only.crl'), testTrust({ crl: 'stale' })[1]?.bytes ?? '');
+    const dry = await run('import-trust', [folder], { replace: true, simulation: true, 'dry-run': true });
+    expect(dry.said).toMatch(/^- anchor {2}C=VN/m);
+    expect(dry.said).toContain('1 of 1 readings of the last 7 days judged again; 1 would change.');
+    expect(dry.said).toContain('1 ×  genuine -> not-proven');
+    expect(dry.said).toContain('Nothing was changed.');
+    expect((await run('trust-history')).said).toMatch(/^1 .*import {2}test\n(.*\n)+2 files are in use\.$/);
+    expect((await run('import-trust', [folder], { replace: true, simulation: true })).said).toContain(
+      'Version 2 is in use.',
+    );
+    // The running server judges by it at once.
+    expect(await station.submit(station.envelope(await station.read('04-mau')))).toMatchObject({ ok: true });
+    expect((await run('roll-back-trust')).said).toBe('Version 3 is in use.');
+    expect((await run('trust-history')).said).toContain('- only.crl');
+    expect((await run('roll-back-trust')).code).toBe(0);
+    expect(await run('roll-back-trust')).toEqual({ code: 1, said: 'There is nothing to go back from.' });
+    station.close();
+  });
+
   it('create-staff takes its password from the environment, never from an argument', async () => {
     process.env['CCCD_KIOSK_PASSWORD'] = 'mật khẩu dài';
     try {

@@ -91,6 +91,11 @@ export const refusalTexts = {
     en: 'The screen’s pairing code is not right, or was used',
     remedy: { vi: 'Mở lại màn hình bằng đường dẫn mới của máy', en: 'Open the screen with the station’s new link' },
   },
+  'trust-plan-outdated': {
+    vi: 'Kho chứng thư đã đổi sau lần chạy thử này',
+    en: 'The trust store has changed since this dry run',
+    remedy: { vi: 'Chạy thử lại rồi áp dụng', en: 'Run the dry run again, then apply it' },
+  },
   'storage-failed': {
     vi: 'Máy chủ chưa ghi được, chưa giữ gì cả',
     en: 'The server could not write, nothing was kept',

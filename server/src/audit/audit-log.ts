@@ -19,6 +19,8 @@ export const auditActions = [
   'sign-in-refused',
   'signed-out',
   'trust-imported',
+  'trust-dry-run',
+  'trust-rolled-back',
   'retention-ran',
   'key-rotated',
   'look-up-alarm',

@@ -1,37 +1,14 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { roles } from '@cccd-kiosk/contract/staff';
 import { verifyAudit } from '../audit/verify-audit.ts';
-import type { ServerConfig } from '../config.ts';
 import { anchorFileOf, keyFileOf } from '../config.ts';
 import { rotateKey } from '../crypto/rotate-key.ts';
 import { startServer } from '../start-server.ts';
 import { createSignIn } from '../staff/sign-in.ts';
-import type { Store } from '../store.ts';
-import { openStore } from '../store.ts';
-import type { CommandOptions } from './settings.ts';
+import { badUse, now, withStore, type Command } from './command.ts';
+import { trustCommands } from './trust-commands.ts';
 
-export interface CommandInput {
-  readonly config: ServerConfig;
-  readonly operands: readonly string[];
-  readonly options: CommandOptions;
-  readonly say: (text: string) => void;
-}
-
-/** Resolves with the exit code: 0 done, 1 not done, 64 used wrongly. */
-export type Command = (input: CommandInput) => Promise<number> | number;
-
-const now = (): Date => new Date();
-const badUse = 64;
-
-function withStore<T>(config: ServerConfig, work: (store: Store) => T): T {
-  const store = openStore(config, now);
-  try {
-    return work(store);
-  } finally {
-    store.close();
-  }
-}
+export type { Command };
 
 const serve: Command = async ({ config }) => {
   const server = await startServer(config);
@@ -93,18 +70,6 @@ const createStaff: Command = ({ config, operands: [account], options, say }) => 
   return 0;
 };
 
-const importTrust: Command = ({ config, operands: [folder], say }) => {
-  if (folder === undefined) return badUse;
-  const files = readdirSync(folder)
-    .map((name) => ({ name, path: join(folder, name) }))
-    .filter(({ path }) => statSync(path).isFile())
-    .map(({ name, path }) => ({ name, bytes: new Uint8Array(readFileSync(path)) }));
-  const report = withStore(config, ({ trust }) => trust.importFiles(files, 'command-line'));
-  say(`${report.anchors} certificates, ${report.lists} revocation lists taken.`);
-  for (const { name, reason } of report.refused) say(`not taken: ${name}: ${reason}`);
-  return report.anchors + report.lists > 0 ? 0 : 1;
-};
-
 const rotate: Command = ({ config, say }) => {
   const { version, fields } = withStore(config, ({ db, audit }) => {
     const result = rotateKey(db, keyFileOf(config));
@@ -128,7 +93,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'revoke-station': revokeStation,
   'pair-code': pairCode,
   'create-staff': createStaff,
-  'import-trust': importTrust,
+  ...trustCommands,
   'rotate-key': rotate,
   'verify-audit': verify,
 };

@@ -11,6 +11,8 @@ export interface CommandOptions {
   readonly simulation?: boolean | undefined;
   readonly name?: string | undefined;
   readonly role?: string | undefined;
+  readonly 'dry-run'?: boolean | undefined;
+  readonly replace?: boolean | undefined;
 }
 
 function fromFile(path: string | undefined): Record<string, unknown> {

@@ -18,6 +18,7 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   'evidence-invalid': 422,
   'enrolment-code-invalid': 403,
   'pairing-code-invalid': 403,
+  'trust-plan-outdated': 409,
   'storage-failed': 503,
   unknown: 500,
 };

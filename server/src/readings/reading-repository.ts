@@ -43,6 +43,10 @@ export interface ReadingRepository {
   /** The reduced evidence record as JSON text, until retention erases it. */
   evidence(id: string): string | null;
   eraseEvidence(before: string): number;
+  /** Received since then and with evidence left, newest first. */
+  recent(since: string, limit: number): Pick<Reading, 'id' | 'stationId' | 'receivedAt'>[];
+  /** How many there are of these. */
+  countSince(since: string): number;
 }
 
 export function createReadingRepository(db: Db, cipher: FieldCipher): ReadingRepository {
@@ -73,6 +77,13 @@ export function createReadingRepository(db: Db, cipher: FieldCipher): ReadingRep
   );
   const evidence = db.prepare('SELECT evidence FROM readings WHERE id = ?').pluck();
   const erase = db.prepare('UPDATE readings SET evidence = NULL WHERE received_at < ? AND evidence IS NOT NULL');
+  const recent = db.prepare(
+    `SELECT id, station_id AS stationId, received_at AS receivedAt FROM readings
+     WHERE evidence IS NOT NULL AND received_at >= ? ORDER BY received_at DESC LIMIT ?`,
+  );
+  const countSince = db
+    .prepare('SELECT count(*) FROM readings WHERE evidence IS NOT NULL AND received_at >= ?')
+    .pluck();
   const read = (row: unknown): Reading | undefined => (row === undefined ? undefined : toReading(row as Row));
   return {
     add(reading, record) {
@@ -90,5 +101,7 @@ export function createReadingRepository(db: Db, cipher: FieldCipher): ReadingRep
       return sealed === null || sealed === undefined ? null : cipher.openText(place(id), sealed);
     },
     eraseEvidence: (before) => erase.run(before).changes,
+    recent: (since, limit) => recent.all(since, limit) as Pick<Reading, 'id' | 'stationId' | 'receivedAt'>[],
+    countSince: (since) => countSince.get(since) as number,
   };
 }

@@ -40,7 +40,7 @@ export const roleMatrix: Readonly<Record<Role, readonly StaffAction[]>> = {
   ],
   'postal-officer': ['own.password', 'arrivals.list', 'arrivals.open', 'photo.compare', 'help.answer', 'forms.fill'],
   administrator: staffActions.filter((action) => action !== 'population.look-up'),
-  auditor: ['own.password', 'admin.overview', 'audit.verify'],
+  auditor: ['own.password', 'admin.overview', 'audit.verify', 'trust.see'],
 };
 
 export const may = (role: Role, action: StaffAction): boolean => roleMatrix[role].includes(action);

@@ -1,12 +1,13 @@
 import type { TrustFileReport } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
-import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
+import { currentTrust, recordImport, rollBack, type TrustHistory } from '@cccd-kiosk/emrtd/trust/trust-history';
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
-import { emptyTrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { days } from '../clock.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
-import type { TrustFile, TrustRepository } from './trust-repository.ts';
+import { loadFiles, prepareChange, type LoadedFiles, type PreparedChange, type TrustOrder } from './trust-change.ts';
+import type { FileSet, KnownFile, TrustFile, TrustRepository } from './trust-repository.ts';
 
 export interface ImportReport {
   readonly anchors: number;
@@ -14,10 +15,21 @@ export interface ImportReport {
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** The trust store in use: certificates and revocation lists imported from files, offline. */
+/** The trust store in use: certificates and revocation lists imported from files, offline, and how it came to be. */
 export interface TrustHolder {
   readonly store: TrustStore;
-  /** Takes what is usable and says what is not; who and when is recorded. */
+  /** What became of each file in use, by digest. */
+  readonly reports: ReadonlyMap<string, TrustFileReport>;
+  history(): TrustHistory<FileSet>;
+  known(digests: FileSet): KnownFile[];
+  /** Works a change out without making it. Throws RefusedError: nothing to go back to, an unknown file to remove. */
+  prepare(order: TrustOrder): PreparedChange;
+  /**
+   * Makes a change that was worked out, and returns the number of the version in use. Same files as before: no new
+   * version. Throws RefusedError `trust-plan-outdated` where trust has changed in between.
+   */
+  take(change: PreparedChange, who: string): number;
+  /** Prepares and takes at once: adds what is usable and says what is not. */
   importFiles(files: readonly TrustFile[], who: string): ImportReport;
   /** In whole days; null when there is none. */
   ages(now: Date): {
@@ -34,12 +46,15 @@ const count = (report: readonly TrustFileReport[], kind: 'certificate' | 'revoca
   report.flatMap(({ items }) => items).filter((item) => item.usable && item.kind === kind && item.role !== 'signer')
     .length;
 
-function refusedIn(report: readonly TrustFileReport[]): ImportReport['refused'] {
-  return report.flatMap(({ name, reason, items }) => [
+/** What of the files was taken, and what was not for which reason. */
+export const importReport = (report: readonly TrustFileReport[]): ImportReport => ({
+  anchors: count(report, 'certificate'),
+  lists: count(report, 'revocation-list'),
+  refused: report.flatMap(({ name, reason, items }) => [
     ...(reason === undefined ? [] : [{ name, reason }]),
     ...items.filter(({ usable }) => !usable).map((item) => ({ name, reason: item.reason ?? 'unsupported' })),
-  ]);
-}
+  ]),
+});
 
 export function createTrustHolder(parts: {
   db: Db;
@@ -48,44 +63,66 @@ export function createTrustHolder(parts: {
   now: () => Date;
 }): TrustHolder {
   const { db, files, audit, now } = parts;
-  let store: TrustStore = emptyTrustStore;
-  let loadedOf: string | null = null;
-  /** Another process (a command) may have imported: the time of the latest import tells. */
-  const reload = (): void => {
-    const imported = files.importedAt();
-    if (imported === loadedOf) return;
-    store = loadTrustAnchors(files.all()).store;
-    loadedOf = imported;
+  let loaded: LoadedFiles = loadFiles([]);
+  let loadedVersion = 0;
+  /** Another process (a command) may have changed trust: the number of the latest version tells. */
+  const reload = (): LoadedFiles => {
+    const latest = files.latest();
+    if (latest !== loadedVersion) loaded = loadFiles(files.read(currentTrust(files.history()) ?? []));
+    loadedVersion = latest;
+    return loaded;
   };
   reload();
+
+  function take({ kind, base, content, fresh, report, loaded: next }: PreparedChange, who: string): number {
+    const version = inTransaction(db, () => {
+      const history = files.history();
+      if (history.entries.length !== base) throw new RefusedError('trust-plan-outdated');
+      const current = currentTrust(history) ?? [];
+      // A clock that was set back must not keep trust from being changed.
+      const at = new Date(Math.max(now().getTime(), history.entries.at(-1)?.at.getTime() ?? 0));
+      if (kind === 'rollback') {
+        const to = files.append(rollBack(history, { by: who, at }));
+        audit.append({ actor: who, action: 'trust-rolled-back', details: { version: to, files: content.length } });
+        return to;
+      }
+      for (const file of fresh) files.keep(file, who, at);
+      const removed = current.filter((digest) => !content.includes(digest)).length;
+      const added = content.filter((digest) => !current.includes(digest)).length;
+      const changed = added + removed > 0;
+      const to = changed ? files.append(recordImport(history, { content, by: who, at })) : base;
+      const { anchors, lists, refused } = importReport(report);
+      audit.append({
+        actor: who,
+        action: 'trust-imported',
+        details: { version: to, files: added, removed, anchors, lists, refused: refused.length },
+      });
+      return to;
+    });
+    if (version !== loadedVersion) [loaded, loadedVersion] = [next, version];
+    return version;
+  }
+
+  const prepare = (order: TrustOrder): PreparedChange => prepareChange(files, files.history(), order);
   return {
     get store() {
-      reload();
-      return store;
+      return reload().store;
     },
-    importFiles(incoming, who) {
-      const { report } = loadTrustAnchors(incoming);
-      const usable = new Set(report.filter(({ items }) => items.some((item) => item.usable)).map(({ name }) => name));
-      const result = {
-        anchors: count(report, 'certificate'),
-        lists: count(report, 'revocation-list'),
-        refused: refusedIn(report),
-      };
-      inTransaction(db, () => {
-        let added = 0;
-        for (const file of incoming) if (usable.has(file.name) && files.add(file, who, now())) added += 1;
-        audit.append({
-          actor: who,
-          action: 'trust-imported',
-          details: { files: added, anchors: result.anchors, lists: result.lists, refused: result.refused.length },
-        });
-      });
-      loadedOf = null;
-      reload();
-      return result;
+    get reports() {
+      return reload().reports;
+    },
+    history: () => files.history(),
+    known: (digests) => files.known(digests),
+    prepare,
+    take,
+    importFiles(add, who) {
+      const change = prepare({ kind: 'import', add, remove: [] });
+      take(change, who);
+      return importReport(change.report);
     },
     ages(at) {
-      const imported = files.importedAt();
+      const { store } = reload();
+      const changed = files.history().entries.at(-1)?.at;
       const newest = store.revocationLists.reduce<Date | null>(
         (latest, { thisUpdate }) => (latest === null || thisUpdate > latest ? thisUpdate : latest),
         null,
@@ -93,7 +130,7 @@ export function createTrustHolder(parts: {
       return {
         anchors: store.certificates.length,
         crlAgeDays: newest === null ? null : wholeDays(newest, at),
-        importedAgeDays: imported === null ? null : wholeDays(new Date(imported), at),
+        importedAgeDays: changed === undefined ? null : wholeDays(changed, at),
       };
     },
   };

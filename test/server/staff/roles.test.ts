@@ -19,6 +19,8 @@ const allowed: Record<(typeof staffActions)[number], string> = {
   'work-items.export': 'A',
   'admin.overview': 'AU',
   'audit.verify': 'AU',
+  'trust.see': 'AU',
+  'trust.change': 'A',
   'hand-over.see': 'A',
   'hand-over.retry': 'A',
   'staff.manage': 'A',

@@ -7,6 +7,7 @@ import { handOver } from './0006-hand-over.ts';
 import { workItemsAndRoles } from './0007-work-items-and-roles.ts';
 import { insuranceOutages } from './0009-insurance-outages.ts';
 import { handOverOrder } from './0010-hand-over-order.ts';
+import { trustVersions } from './0012-trust-versions.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   workItemsAndRoles,
   insuranceOutages,
   handOverOrder,
+  trustVersions,
 ];
