@@ -86,6 +86,8 @@ export interface ServerToCounter {
   distress: (rows: readonly DistressRow[]) => void;
   /** Work items changed: the list is to be asked for again. */
   'work-items': () => void;
+  /** A case of forms changed: whoever has it open asks for it again. */
+  case: (caseId: string) => void;
 }
 export interface CounterToServer {
   open: (target: { visitId: string; reason: string }, answer: Answer<ArrivalDetail>) => void;

@@ -39,6 +39,10 @@ export const refusalCodes = [
   'enrolment-code-invalid',
   'pairing-code-invalid',
   'trust-plan-outdated', // the trust store has changed since the dry run
+  'form-expired', // `field` names the version in force
+  'form-incomplete', // `field` names the first that is missing
+  'value-locked', // the chip's own word: a correction needs its reason
+  'case-closed', // finished or erased: nothing changes any more
   'storage-failed', // nothing was kept; try again
   'unknown',
 ] as const;

@@ -53,6 +53,8 @@ export const ticketViewSchema = z.object({
 });
 export type TicketView = z.infer<typeof ticketViewSchema>;
 
+const wordsOnScreen = z.object({ vi: z.string(), en: z.string() });
+
 const reading = {
   readingId: idSchema,
   progress: progressSchema,
@@ -93,6 +95,29 @@ export const stageSchema = z.discriminatedUnion('stage', [
   }),
   /** One screen and one public code for every walk to a desk. */
   z.object({ stage: z.literal('go-to-desk'), desk: z.string(), ticket: ticketViewSchema, cardPresent: z.boolean() }),
+  /** The card was for a case at the counter: it is read, there is no number. */
+  z.object({
+    stage: z.literal('form-taken'),
+    outcome: z.enum(['taken', 'not-proven', 'suspicious']),
+    cardPresent: z.boolean(),
+  }),
+  /** What stands on the forms, for the citizen to read before they are handed in. */
+  z.object({
+    stage: z.literal('form-review'),
+    caseId: idSchema,
+    /** Rises with every change of the case. */
+    caseRevision: z.number().int(),
+    forms: z.array(
+      z.object({
+        name: wordsOnScreen,
+        lines: z.array(z.object({ label: wordsOnScreen, value: z.string(), chip: z.boolean() })),
+        tables: z.array(
+          z.object({ title: wordsOnScreen, heads: z.array(wordsOnScreen), rows: z.array(z.array(z.string())) }),
+        ),
+      }),
+    ),
+    answer: z.enum(['none', 'right', 'something-wrong']),
+  }),
   z.object({
     stage: z.literal('problem'),
     problem: z.enum(problemCodes),
@@ -128,6 +153,7 @@ export const screenActionSchema = z.discriminatedUnion('action', [
   /** A number of the insurance card, where none was found by the identity card. */
   z.object({ action: z.literal('insurance-number'), visitId: idSchema, number: insuranceNumberSchema }),
   z.object({ action: z.literal('insurance-way'), visitId: idSchema, way: z.enum(insuranceWays) }),
+  z.object({ action: z.literal('form-answer'), caseId: idSchema, answer: z.enum(['right', 'something-wrong']) }),
   z.object({ action: z.literal('call-staff'), screen: z.string().max(40) }),
   z.object({ action: z.literal('cancel-staff-call') }),
   /** A ticket without a card: nobody leaves with nothing. */

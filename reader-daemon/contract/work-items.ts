@@ -39,7 +39,8 @@ export interface WorkItemRow {
 export const fieldRelations = ['same', 'same-after-normalising', 'accent-only', 'first-letters', 'different'] as const;
 export type FieldRelation = (typeof fieldRelations)[number];
 
-export const valueSources = ['chip', 'insurance', 'hospital'] as const;
+/** `person`: what somebody said at a counter about their own card. */
+export const valueSources = ['chip', 'insurance', 'hospital', 'person'] as const;
 export type ValueSource = (typeof valueSources)[number];
 
 /** A piece of a value; `differs` is underlined. */

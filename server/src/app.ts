@@ -24,6 +24,7 @@ export interface AppParts {
   readonly handOverRoutes: express.Router;
   readonly insuranceRoutes: express.Router;
   readonly workItemRoutes: express.Router;
+  readonly formRoutes: express.Router;
   readonly healthy: () => boolean;
   readonly mount?: (app: express.Express) => void;
   readonly log: Log;
@@ -70,6 +71,8 @@ export function createApp(parts: AppParts): express.Express {
   // A whole site's stations come back at once after an outage, from one address.
   api.use('/stations', limited(3000), parts.stationRoutes);
   api.use('/screens', limited(30), browserOnly(origins), parts.screenRoutes);
+  // An office types all day, and all its desks may come from one address.
+  api.use('/staff/forms', limited(3000), parts.formRoutes);
   api.use('/staff', limited(120), parts.staffRoutes);
   api.use('/hand-over', limited(120), parts.handOverRoutes);
   api.use('/staff/trust', parts.trustRoutes);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { formSettingsSchema } from './forms/settings.ts';
 import { handOverSchema } from './hand-over/settings.ts';
 import { insuranceSettingsSchema } from './insurance/settings.ts';
 import { logLevels } from './log.ts';
@@ -52,6 +53,8 @@ export const configSchema = z.object({
   printer: printerSchema.default({ kind: 'picture' }),
   /** The hospital's systems that are told of every visit; none unless it stands here. */
   handOver: handOverSchema.optional(),
+  /** The forms of the counter. */
+  forms: formSettingsSchema.prefault({}),
   logLevel: z.enum(logLevels).default('info'),
   retention: z
     .object({

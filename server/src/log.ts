@@ -13,6 +13,7 @@ export interface LogFields {
   readonly stationId?: string;
   readonly readingId?: string;
   readonly visitId?: string;
+  readonly caseId?: string;
   readonly staffId?: string;
   readonly code?: string;
   readonly field?: string;
@@ -36,6 +37,7 @@ const allowed = [
   'stationId',
   'readingId',
   'visitId',
+  'caseId',
   'staffId',
   'code',
   'field',

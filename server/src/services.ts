@@ -7,6 +7,7 @@ import { createVisitFacts } from './check-ins/visit-facts.ts';
 import type { ServerConfig } from './config.ts';
 import type { Arrivals } from './counter/arrivals.ts';
 import { createArrivals } from './counter/arrivals.ts';
+import { createForms, type Forms } from './forms/create-forms.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
 import { openHandOver } from './hand-over/open-hand-over.ts';
 import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
@@ -50,6 +51,7 @@ export interface Services {
   /** Null at a site without a gateway. */
   readonly insuranceDesk: InsuranceDesk | null;
   readonly handOver: HandOver;
+  readonly forms: Forms;
   readonly signIn: SignIn;
   readonly clock: Clock;
   /** How the files of a document must agree. */
@@ -107,6 +109,17 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const noted = (visitId: string): void => {
     handOver.note(visitId);
   };
+  const forms = createForms({
+    ...{ db, cipher, site, staff, portraits, workItems, audit, visits, now },
+    settings: config.forms,
+    cardOf: (visitId) => insuranceDesk?.records.find(visitId)?.card?.reveal() ?? null,
+    stationName: (id) => {
+      const station = stations.find(id);
+      return station === undefined || station.revoked ? undefined : station.name;
+    },
+    candidates: () => [],
+    wardName: () => undefined,
+  });
   const erase = createRetention({
     ...{
       db,
@@ -122,6 +135,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       now,
     },
     timeZone: site.timeZone,
+    eraseCases: forms.erase,
     eraseInsurance: (day, before) => {
       insuranceDesk?.lookUps.erasePersonal(day);
       insuranceDesk?.records.erasePersonal(day);
@@ -135,7 +149,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     checkIns,
     facts: createVisitFacts({ site, tickets, visits }),
     accept: createAcceptReading({
-      ...{ db, stations, nonces, readings, checkIns, audit, verify, now },
+      ...{ db, stations, nonces, readings, checkIns, audit, verify, now, taps: forms.taps },
       queue: (visit) => {
         insurance.queue(visit);
       },
@@ -159,13 +173,14 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     insurance,
     insuranceDesk,
     handOver,
+    forms,
     signIn: createSignIn({ staff, audit, now }),
     clock,
     profile,
     runRetention() {
       try {
-        const { visits: erased, evidence, portraits: gone } = erase();
-        log.info('retention ran', { count: erased + evidence + gone });
+        const { visits: erased, evidence, portraits: gone, cases } = erase();
+        log.info('retention ran', { count: erased + evidence + gone + cases });
       } catch (error) {
         log.error('retention failed', { error });
       }

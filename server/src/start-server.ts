@@ -9,6 +9,8 @@ import { createServices } from './services.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 import { handOverRoutes } from './hand-over/routes.ts';
 import { createOrigins } from './http/origins.ts';
+import { paperRoutes } from './forms/papers-routes.ts';
+import { formRoutes } from './forms/routes.ts';
 import { insuranceRoutes } from './insurance/routes.ts';
 import { createOutageFile } from './insurance/outage-file.ts';
 import { createLog } from './log.ts';
@@ -52,7 +54,7 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
   const log = createLog(config.logLevel, deps.logTo);
   const http = createListener(config);
   const services = createServices(config, clock, log);
-  const { store } = services;
+  const { store, forms } = services;
   const secure = config.tls !== undefined;
   const scheme = secure ? 'https' : 'http';
   let port = config.port;
@@ -67,6 +69,7 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
     ...{ store, guard, browserOnly: ownPage, now },
     ...{ profile: services.profile, simulation: config.simulation },
   });
+  const today = (): string => serviceDay(now(), timeZone);
   const time = (at: string): string => `${siteTime(new Date(at), timeZone)} ${siteDate(new Date(at), timeZone)}`;
   const app = createApp({
     origins,
@@ -123,6 +126,20 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
       ...{ guard, browserOnly: ownPage, audit: store.audit, time },
       cardOf: (visitId) => services.insuranceDesk?.records.find(visitId)?.card?.reveal() ?? null,
       date: () => siteDate(now(), timeZone),
+    }),
+    formRoutes: formRoutes({
+      ...{ registry: forms.registry, desk: forms.desk, acts: forms.acts, opener: forms.opener },
+      ...{ guard, browserOnly: ownPage, audit: store.audit, portraits: services.portraits, today, now },
+      stations: () =>
+        store.stations
+          .all()
+          .filter(({ revoked }) => !revoked)
+          .map(({ id, name }) => ({ stationId: id, name, connected: sockets.isConnected(id) })),
+      showForms: sockets.showForms,
+      papers: paperRoutes({
+        ...{ desk: forms.desk, cases: forms.cases, registry: forms.registry, statistics: forms.statistics },
+        ...{ guard, audit: store.audit, today, time },
+      }),
     }),
     insuranceRoutes: insuranceRoutes({
       desk: services.insuranceDesk,

@@ -18,6 +18,8 @@ export const plainButtons = [
   'enter-insurance-number',
   'self-pay',
   'insurance-staff',
+  'form-right',
+  'form-wrong',
   'done',
   'delete',
 ] as const;

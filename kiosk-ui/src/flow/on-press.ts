@@ -84,7 +84,12 @@ function pressHelp(state: KioskState, button: (typeof helpButtons)[number], scre
   }
 }
 
-const leavesTo: readonly Screen['name'][] = ['ticket', 'go-to-desk', 'problem', 'emergency'];
+function formAnswer(state: KioskState, answer: 'right' | 'something-wrong', screen: Screen): Step {
+  if (screen.name !== 'form-review' || screen.stage.answer !== 'none') return none(state);
+  return act(state, 'form', { action: 'form-answer', caseId: screen.stage.caseId, answer });
+}
+
+const leavesTo: readonly Screen['name'][] = ['form-review', 'ticket', 'go-to-desk', 'problem', 'emergency'];
 
 function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Step {
   switch (button) {
@@ -124,6 +129,10 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
       return insuranceWay(state, 'self-pay', screen);
     case 'insurance-staff':
       return insuranceWay(state, 'staff', screen);
+    case 'form-right':
+      return formAnswer(state, 'right', screen);
+    case 'form-wrong':
+      return formAnswer(state, 'something-wrong', screen);
     case 'print-again':
       return screen.name === 'ticket' && !screen.stage.cardPresent
         ? act(state, 'print', { action: 'print-again', visitId: screen.stage.ticket.visitId })

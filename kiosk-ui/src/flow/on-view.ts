@@ -35,13 +35,14 @@ const insuranceOf = (stage: Stage | undefined): string =>
 export function apply(state: KioskState, view: StationView): KioskState {
   const answered = state.busy !== null && view.stage.stage !== state.view?.stage.stage;
   const looked = state.busy?.act === 'insurance' && insuranceOf(view.stage) !== insuranceOf(state.view?.stage);
+  const read = state.busy?.act === 'form' && view.stage.stage === 'form-review' && view.stage.answer !== 'none';
   const printed = state.busy?.act === 'print' && view.revision > (state.view?.revision ?? -1);
   return {
     ...state,
     view,
     heldBack: null,
     page: pageAfter(state, view.stage),
-    busy: answered || printed || looked ? null : state.busy,
+    busy: answered || printed || looked || read ? null : state.busy,
   };
 }
 

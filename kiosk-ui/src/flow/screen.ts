@@ -17,6 +17,8 @@ export type Screen =
   | { readonly name: 'insurance-number'; readonly stage: StageOf<'greeting'> }
   | { readonly name: 'ticket'; readonly stage: StageOf<'ticket'> }
   | { readonly name: 'go-to-desk'; readonly stage: StageOf<'go-to-desk'> }
+  | { readonly name: 'form-taken'; readonly stage: StageOf<'form-taken'> }
+  | { readonly name: 'form-review'; readonly stage: StageOf<'form-review'> }
   | {
       readonly name: 'problem';
       readonly problem: ProblemCode;
@@ -52,6 +54,10 @@ function stageScreen(stage: Stage): Screen {
       return { name: 'ticket', stage };
     case 'go-to-desk':
       return { name: 'go-to-desk', stage };
+    case 'form-taken':
+      return { name: 'form-taken', stage };
+    case 'form-review':
+      return { name: 'form-review', stage };
     default:
       return { name: stage.stage };
   }
@@ -105,6 +111,8 @@ export function screenKeyOf(screen: Screen): string {
     case 'ticket':
     case 'go-to-desk':
       return `${screen.name} ${screen.stage.ticket.visitId}`;
+    case 'form-review':
+      return `form-review ${screen.stage.caseId}`;
     case 'problem':
       return `problem ${screen.problem}`;
     default:
@@ -153,4 +161,5 @@ export function asksStillThere(screen: Screen): boolean {
 
 /** The card still lies there although the machine is done with it. */
 export const cardLeft = (screen: Screen): boolean =>
-  (screen.name === 'ticket' || screen.name === 'go-to-desk') && screen.stage.cardPresent;
+  (screen.name === 'ticket' || screen.name === 'go-to-desk' || screen.name === 'form-taken') &&
+  screen.stage.cardPresent;

@@ -20,6 +20,7 @@ const soundOf = (from: string, to: Screen): Sound | undefined => {
     case 'insurance-ways':
     case 'go-to-desk':
     case 'ticket':
+    case 'form-taken':
       // The same notes for every outcome of a reading, so that onlookers learn nothing.
       return was === 'reading' ? 'done' : undefined;
     default:

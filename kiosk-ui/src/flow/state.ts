@@ -6,7 +6,7 @@ export type TextSize = 'normal' | 'large' | 'large-contrast';
 export type LinkState = 'connecting' | 'up' | 'down' | 'unpaired';
 /** A local page in front of the server's stage. `own-ticket` shows the number of the greeting while the server is away. */
 export type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'own-ticket' | 'insurance-number';
-export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance';
+export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance' | 'form';
 
 /** Everything the kiosk screen knows. A plain value: the flow is a function over it. Times are milliseconds. */
 export interface KioskState {
@@ -106,5 +106,6 @@ export function visitOf(stage: Stage): string | undefined {
 
 /** The session that a stage belongs to: its visit, or its reading. */
 export function sessionOf(stage: Stage): string | undefined {
+  if (stage.stage === 'form-review') return stage.caseId;
   return stage.stage === 'reading' || stage.stage === 'paused' ? stage.readingId : visitOf(stage);
 }

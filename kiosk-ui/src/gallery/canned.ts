@@ -104,6 +104,38 @@ const problem = (code: Extract<Stage, { stage: 'problem' }>['problem'], withTick
   ...(withTicket === undefined ? {} : { ticket: withTicket }),
 });
 
+const formReview = (answer: 'none' | 'right'): Stage => ({
+  stage: 'form-review',
+  caseId: 'gallery-case',
+  caseRevision: 3,
+  forms: [
+    {
+      name: { vi: 'Tờ khai thay đổi thông tin cư trú', en: 'Declaration of change of residence' },
+      lines: [
+        { label: { vi: 'Họ, chữ đệm và tên', en: 'Full name' }, value: people.longest.name, chip: true },
+        { label: { vi: 'Ngày, tháng, năm sinh', en: 'Date of birth' }, value: '1948', chip: true },
+        { label: { vi: 'Số định danh cá nhân', en: 'Personal number' }, value: '048048000052', chip: true },
+        {
+          label: { vi: 'Nội dung đề nghị', en: 'Request' },
+          value: 'Đăng ký thường trú tại Thôn 3, xã Ea Kao, tỉnh Đắk Lắk',
+          chip: false,
+        },
+      ],
+      tables: [
+        {
+          title: { vi: 'Những thành viên cùng thay đổi', en: 'Members who move along' },
+          heads: [{ vi: 'Họ tên', en: 'Name' }],
+          rows: [
+            [people.ede.name, '02/04/1993', 'Nữ', 'Vợ'],
+            ['Y Ayun Niê', '11/09/2004', 'Nam', 'Con'],
+          ],
+        },
+      ],
+    },
+  ],
+  answer,
+});
+
 export const gallery: Readonly<Record<string, Canned>> = {
   idle: { stage: idle },
   keypad: { stage: { stage: 'key-needed', wrongKey: false, attemptsLeft: 3 }, digits: '046' },
@@ -184,6 +216,9 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'problem-already-checked-in': { stage: problem('already-checked-in', ticket({ issuedEarlierAt: '07:05' })) },
   'problem-out-of-paper': { stage: problem('out-of-paper', ticket({ printed: 'out-of-paper' })) },
   'no-card': { stage: idle, page: 'no-card' },
+  'form-taken': { stage: { stage: 'form-taken', outcome: 'taken', cardPresent: true } },
+  'form-review': { stage: formReview('none') },
+  'form-review-answered': { stage: formReview('right') },
   notice: { stage: greeting('elder'), page: 'notice' },
   emergency: { stage: idle, page: 'emergency' },
   'still-there': { stage: greeting('elder'), photo: true, stillThere: true },

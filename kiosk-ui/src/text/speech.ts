@@ -1,4 +1,5 @@
 import { addressValues } from '@cccd-kiosk/contract/text/address';
+import { kioskFormTexts } from '@cccd-kiosk/contract/text/kiosk-forms';
 import { kioskTexts } from '@cccd-kiosk/contract/text/kiosk';
 import type { Language, Words } from '@cccd-kiosk/contract/text/language';
 import { say } from '@cccd-kiosk/contract/text/language';
@@ -30,6 +31,10 @@ function wordsOf(screen: Screen): readonly Words[] {
         : [kioskTexts['ticket.title'], kioskTexts['ticket.where']];
     case 'go-to-desk':
       return [problemTexts['go-to-desk']];
+    case 'form-taken':
+      return [kioskFormTexts['taken.title']];
+    case 'form-review':
+      return [kioskFormTexts['review.title'], kioskFormTexts['review.lead']];
     case 'problem':
       return screen.problem === 'out-of-paper' || screen.problem === 'already-checked-in'
         ? [kioskTexts['ticket.photograph']]

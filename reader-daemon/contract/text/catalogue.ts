@@ -18,6 +18,7 @@ import { emrtdErrorTexts } from './emrtd-errors.ts';
 import { insuranceCodeTexts } from './insurance.ts';
 import { proposalTexts } from './insurance-proposal.ts';
 import { kioskTexts } from './kiosk.ts';
+import { kioskFormTexts } from './kiosk-forms.ts';
 import { kioskInsuranceTexts } from './kiosk-insurance.ts';
 import type { Advice, Words } from './language.ts';
 import { problemTexts } from './problems.ts';
@@ -28,6 +29,7 @@ export const catalogue = {
   /** On kiosks and paper: bound by every rule of the voice. */
   people: {
     kiosk: kioskTexts,
+    kioskForms: kioskFormTexts,
     kioskInsurance: kioskInsuranceTexts,
     problems: problemTexts,
     tickets: ticketTexts,

@@ -110,6 +110,7 @@ export const counterTexts = {
   'work.source.chip': { vi: 'Trên chip', en: 'Chip' },
   'work.source.insurance': { vi: 'BHYT ghi', en: 'Insurance' },
   'work.source.hospital': { vi: 'Bệnh viện ghi', en: 'Hospital' },
+  'work.source.person': { vi: 'Người dân nói', en: 'The person says' },
   'work.kind.mismatch': { vi: 'Dữ liệu chưa khớp', en: 'Records differ' },
   'work.kind.insurance': { vi: 'Bảo hiểm cần xem', en: 'Insurance to look at' },
   'work.kind.before-payment': { vi: 'Xem trước khi thu tiền', en: 'Look before payment' },

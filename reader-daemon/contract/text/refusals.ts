@@ -96,6 +96,26 @@ export const refusalTexts = {
     en: 'The trust store has changed since this dry run',
     remedy: { vi: 'Chạy thử lại rồi áp dụng', en: 'Run the dry run again, then apply it' },
   },
+  'form-expired': {
+    vi: 'Mẫu này đã hết hiệu lực. Mẫu thay thế: {field}',
+    en: 'This form is no longer in force. Its successor: {field}',
+    remedy: { vi: 'Mở mẫu thay thế', en: 'Open its successor' },
+  },
+  'form-incomplete': {
+    vi: 'Hồ sơ còn thiếu mục {field}',
+    en: 'The case still lacks {field}',
+    remedy: { vi: 'Điền mục đó, hoặc lưu lại để làm sau', en: 'Fill it in, or leave the case open for later' },
+  },
+  'value-locked': {
+    vi: 'Mục này lấy từ chip, không ghi đè được',
+    en: 'This value comes from the chip and is not written over',
+    remedy: { vi: 'Ghi lý do: giá trị mới đứng bên cạnh', en: 'Give the reason: the new value stands beside it' },
+  },
+  'case-closed': {
+    vi: 'Hồ sơ này đã xong hoặc đã xóa',
+    en: 'This case is finished or erased',
+    remedy: { vi: 'Mở hồ sơ mới', en: 'Open a new case' },
+  },
   'storage-failed': {
     vi: 'Máy chủ chưa ghi được, chưa giữ gì cả',
     en: 'The server could not write, nothing was kept',

@@ -41,6 +41,14 @@ export const auditActions = [
   'insurance-asked-again',
   'subject-confirmed',
   'insurance-evidence-exported',
+  'case-opened',
+  'case-looked-at',
+  'case-changed',
+  'case-tapped',
+  'case-finished',
+  'case-discarded',
+  'form-written-out',
+  'daily-sheet-exported',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -49,6 +49,8 @@ export interface CounterNamespace {
   arrival(visitId: string): void;
   distress(): void;
   workItems(): void;
+  /** A case changed: whoever has it open asks for it again. */
+  formCase(caseId: string): void;
   cut(staffId: string): void;
 }
 
@@ -161,6 +163,9 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
     arrival: publish,
     distress() {
       namespace.emit('distress', parts.distress());
+    },
+    formCase(caseId) {
+      namespace.emit('case', caseId);
     },
     workItems() {
       namespace.emit('work-items');

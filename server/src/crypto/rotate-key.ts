@@ -15,6 +15,8 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'insurance_lookups', columns: ['question'] },
   { table: 'insurance_evidence', columns: ['raw'] },
   { table: 'hand_over', columns: ['payload', 'patient'] },
+  { table: 'form_cases', columns: ['content', 'previous'] },
+  { table: 'form_readings', columns: ['evidence'] },
 ];
 
 function resealColumn(db: Db, table: string, column: string, cipher: FieldCipher): number {

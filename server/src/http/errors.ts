@@ -19,6 +19,10 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   'enrolment-code-invalid': 403,
   'pairing-code-invalid': 403,
   'trust-plan-outdated': 409,
+  'form-expired': 409,
+  'form-incomplete': 409,
+  'value-locked': 409,
+  'case-closed': 409,
   'storage-failed': 503,
   unknown: 500,
 };

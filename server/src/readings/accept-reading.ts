@@ -15,6 +15,7 @@ import { serviceDay } from '../site/service-day.ts';
 import { openEnvelope } from '../stations/envelope.ts';
 import type { Nonces } from '../stations/nonces.ts';
 import type { Station, StationRepository } from '../stations/station-repository.ts';
+import type { TakenTap, Taps } from '../forms/taps/take-tap.ts';
 import { holderOf } from './holder.ts';
 import type { Reading, ReadingRepository } from './reading-repository.ts';
 
@@ -31,6 +32,15 @@ export interface AcceptedReading {
   readonly portraitFile?: Uint8Array;
 }
 
+/** A reading that was awaited for a case of forms: no check-in, no number. */
+export interface AcceptedTap {
+  readonly receipt: SubmissionReceipt;
+  readonly submission: Submission;
+  readonly tap: TakenTap;
+  readonly repeated: boolean;
+  readonly portraitFile?: Uint8Array;
+}
+
 /** What the server itself finds in a record; injected so that the check-in's own rules can be tested without a card. */
 export type Verifier = (
   record: EvidenceRecord,
@@ -44,6 +54,7 @@ interface Parts {
   readonly nonces: Nonces;
   readonly readings: ReadingRepository;
   readonly checkIns: CheckIns;
+  readonly taps: Taps;
   /** What a visit's first or better reading sets going (the hand-over), in the same transaction. */
   readonly noted: (visitId: string) => void;
   readonly audit: AuditLog;
@@ -83,8 +94,10 @@ function checkFreshness(station: Station, submission: Submission, now: Date): vo
  * takes once. Reading, verdict, check-in, number, nonce, sequence and audit row are one transaction. The same reading
  * sent again gets the receipt it got. Throws RefusedError; a refusal leaves an audit row and nothing else.
  */
-export function createAcceptReading(parts: Parts): (station: Station, envelope: unknown) => AcceptedReading {
-  const { db, stations, nonces, readings, checkIns, audit, verify, now, timeZone } = parts;
+export function createAcceptReading(
+  parts: Parts,
+): (station: Station, envelope: unknown) => AcceptedReading | AcceptedTap {
+  const { db, stations, nonces, readings, checkIns, taps, audit, verify, now, timeZone } = parts;
 
   function known(submission: Submission, digest: string): Reading | undefined {
     const earlier = readings.find(submission.readingId);
@@ -131,11 +144,13 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
     }
   }
 
-  function accept(station: Station, submission: Submission): AcceptedReading {
+  function accept(station: Station, submission: Submission): AcceptedReading | AcceptedTap {
     const at = now();
     const digest = createHash('sha256').update(submission.record).digest('base64url');
     const earlier = known(submission, digest);
     if (earlier !== undefined) return repeated(earlier, submission);
+    const tapped = taps.known(submission);
+    if (tapped !== undefined) return { ...tapped, submission, repeated: true };
     checkFreshness(station, submission, at);
     const record = recordOf(submission);
     const expected = expectedOf(record, at);
@@ -143,11 +158,34 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
     const holder = holderOf(judged.files, at);
     if (holder === null) throw new RefusedError('evidence-invalid', 'record.files');
     const { verdict, basis } = judged;
-
-    const checkedIn = inTransaction(db, () => {
+    const portraitFile = portraitOf(judged);
+    const portrait = portraitFile === undefined ? {} : { portraitFile };
+    const used = (): void => {
       if (record.activeAuthentication?.nonce !== undefined)
         nonces.use(record.activeAuthentication.nonce, record.readingId);
       stations.raiseSequence(station.id, submission.sequence);
+    };
+
+    // Made while the server was away, it belongs to no case of now.
+    const awaited = submission.offline ? undefined : taps.awaited(station.id, at);
+    if (awaited !== undefined) {
+      const tap = inTransaction(db, () => {
+        used();
+        const taken = taps.take(awaited, { submission, record, judged, holder, at });
+        audit.append({
+          actor: `station:${station.id}`,
+          action: 'case-tapped',
+          object: taken.caseId,
+          details: { readingId: submission.readingId, overall: verdict.overall, consentVersion: parts.consentVersion },
+        });
+        return taken;
+      });
+      const receipt = { readingId: submission.readingId, visitId: null };
+      return { receipt, submission, tap, repeated: false, ...portrait };
+    }
+
+    const checkedIn = inTransaction(db, () => {
+      used();
       const result = checkIns.checkIn({
         holder,
         overall: verdict.overall,
@@ -188,13 +226,12 @@ export function createAcceptReading(parts: Parts): (station: Station, envelope: 
       parts.noted(result.visit.id);
       return result;
     });
-    const portraitFile = portraitOf(judged);
     return {
       receipt: { readingId: submission.readingId, visitId: checkedIn.visit.id },
       submission,
       checkedIn,
       repeated: false,
-      ...(portraitFile === undefined ? {} : { portraitFile }),
+      ...portrait,
     };
   }
 

@@ -16,6 +16,7 @@ export interface RetentionResult {
   readonly visits: number;
   readonly evidence: number;
   readonly portraits: number;
+  readonly cases: number;
 }
 
 /**
@@ -34,6 +35,8 @@ export function createRetention(parts: {
   staff: StaffRepository;
   /** Insurance of visits before a service day, and replies older than a time. */
   eraseInsurance: (serviceDay: string, before: string) => void;
+  /** Cases at the counter, whose forms say how long; evidence of their readings received before. */
+  eraseCases: (at: Date, evidenceBefore: Date) => number;
   audit: AuditLog;
   now: () => Date;
   timeZone: string;
@@ -49,6 +52,7 @@ export function createRetention(parts: {
         visits: visits.erasePersonal(serviceDay(before(parts.personalDays), parts.timeZone), at.toISOString()),
         evidence: readings.eraseEvidence(before(parts.evidenceDays).toISOString()),
         portraits: portraits.removeExpired(at),
+        cases: parts.eraseCases(at, before(parts.evidenceDays)),
       };
       parts.eraseInsurance(
         serviceDay(before(parts.personalDays), parts.timeZone),
@@ -59,12 +63,12 @@ export function createRetention(parts: {
       nonces.removeExpired(at);
       screens.removeExpired(at);
       staff.removeExpired(at);
-      if (erased.visits + erased.evidence + erased.portraits > 0)
+      if (erased.visits + erased.evidence + erased.portraits + erased.cases > 0)
         audit.append({ actor: 'server', action: 'retention-ran', details: { ...erased } });
       return erased;
     });
     // What was erased must not live on in the log file of the database.
-    if (result.visits + result.evidence > 0) db.pragma('wal_checkpoint(TRUNCATE)');
+    if (result.visits + result.evidence + result.cases > 0) db.pragma('wal_checkpoint(TRUNCATE)');
     return result;
   };
 }

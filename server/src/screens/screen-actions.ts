@@ -27,6 +27,8 @@ export function createScreenActions(parts: {
   session: (stationId: string) => Session;
   apply: (stationId: string, event: SessionEvent) => void;
   sendKey: (stationId: string, reader: string, key: KeyOffer) => void;
+  /** What a citizen says to the forms before them. */
+  answerForm: (stationId: string, caseId: string, answer: 'right' | 'something-wrong') => void;
   /** A visit changed (the hand-over), in the same transaction. */
   noted: (visitId: string) => void;
   /** A visit changed: the counter hears of it. */
@@ -133,6 +135,13 @@ export function createScreenActions(parts: {
           visitOnScreen(stationId, action.visitId);
           insurance.choose(action.visitId, action.way);
           return;
+        case 'form-answer': {
+          const { stage } = session(stationId);
+          if (stage.stage !== 'form-review' || stage.caseId !== action.caseId)
+            throw new RefusedError('not-allowed', 'caseId');
+          parts.answerForm(stationId, action.caseId, action.answer);
+          return;
+        }
         case 'call-staff':
           apply(stationId, { event: 'staff-call', state: 'called', screen: action.screen });
           return;

@@ -20,6 +20,16 @@ export type SessionEvent =
       readonly visit: VisitFacts;
     }
   | { readonly event: 'refused'; readonly readingId: string }
+  /** The card was for a case at a counter: no visit, no number. */
+  | {
+      readonly event: 'form-taken';
+      readonly readingId: string;
+      readonly reader: string;
+      readonly outcome: 'taken' | 'not-proven' | 'suspicious';
+    }
+  /** An officer lays the forms of a case before the citizen. */
+  | { readonly event: 'form-shown'; readonly caseId: string }
+  | { readonly event: 'form-hidden'; readonly caseId: string }
   | { readonly event: 'key-offered' }
   | { readonly event: 'chosen'; readonly visit: VisitFacts }
   | { readonly event: 'without-card'; readonly visit: VisitFacts }

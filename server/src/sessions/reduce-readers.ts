@@ -17,7 +17,12 @@ const outOfService = ({ readers }: Session): boolean => {
 };
 
 function broken(session: Session, reader: string, now: number): Reduced {
-  if (!outOfService(session) || session.stage.stage === 'greeting' || session.stage.stage === 'ticket')
+  if (
+    !outOfService(session) ||
+    session.stage.stage === 'greeting' ||
+    session.stage.stage === 'ticket' ||
+    session.stage.stage === 'form-review'
+  )
     return same(session);
   return to(session, {
     stage: 'problem',
@@ -48,6 +53,9 @@ function emptied(before: Session, reader: string, now: number): Reduced {
       const lifted = { ...stage, cardPresent: false };
       return stage.printed === 'waiting-for-card' ? printing(session, lifted, false) : to(session, lifted);
     }
+    case 'form-taken':
+      // Read: the hand is on the card already. The next person's card may follow at once.
+      return stage.reader === reader ? to(session, { stage: 'idle' }) : same(session);
     case 'problem': {
       if (stage.problem === 'reader-out-of-service')
         return outOfService(session) ? same(session) : to(session, { stage: 'idle' });

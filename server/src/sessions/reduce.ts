@@ -133,6 +133,20 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
       return problemEvent(session, event.problem, now);
     case 'checked-in':
       return checkedIn(session, event, now);
+    case 'form-taken': {
+      const reading = readingOf(session);
+      const state = session.readers[event.reader];
+      if (reading?.readingId !== event.readingId && state?.readingId !== event.readingId) return unchanged(session);
+      const cardPresent = state?.state === 'reading' || state?.state === 'done' || state === undefined;
+      const { outcome, reader } = event;
+      return moved(session, { stage: 'form-taken', outcome, reader, cardPresent, until: now + spans.formTaken });
+    }
+    case 'form-shown':
+      return moved(session, { stage: 'form-review', caseId: event.caseId, until: now + spans.formReview });
+    case 'form-hidden':
+      return stage.stage === 'form-review' && stage.caseId === event.caseId
+        ? moved(session, { stage: 'idle' })
+        : unchanged(session);
     case 'refused': {
       const reading = readingOf(session);
       if (reading?.readingId !== event.readingId) return unchanged(session);

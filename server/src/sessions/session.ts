@@ -50,6 +50,14 @@ export type SessionStage =
       readonly until: number;
     }
   | {
+      readonly stage: 'form-taken';
+      readonly outcome: 'taken' | 'not-proven' | 'suspicious';
+      readonly reader: string;
+      readonly cardPresent: boolean;
+      readonly until: number;
+    }
+  | { readonly stage: 'form-review'; readonly caseId: string; readonly until: number }
+  | {
       readonly stage: 'problem';
       readonly problem: ProblemCode;
       readonly reader: string | null;
@@ -94,6 +102,8 @@ export const spans = {
   greeting: 12 * 60_000,
   printAnyway: 4_000,
   ticket: 3 * 60_000,
+  formTaken: 60_000,
+  formReview: 5 * 60_000,
   problemAtLeast: 6_000,
   problem: 60_000,
 } as const;

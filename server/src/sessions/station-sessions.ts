@@ -17,6 +17,8 @@ export interface StationSessions {
   apply(stationId: string, event: SessionEvent): void;
   /** Publishes the views that show this visit: something about it changed that no session holds. */
   refresh(visitId: string): void;
+  /** The same for the forms of a case; they leave the screens when the case is closed. */
+  refreshCase(caseId: string, open: boolean): void;
   view(stationId: string): StationView;
   session(stationId: string): Session;
   /** Sessions that staff was called to. */
@@ -82,9 +84,23 @@ export function createStationSessions(parts: {
     }
   }
 
+  function refreshCase(caseId: string, open: boolean): void {
+    if (stopped) return;
+    for (const [stationId, station] of running) {
+      const { stage } = station.session;
+      if (stage.stage !== 'form-review' || stage.caseId !== caseId) continue;
+      if (!open) apply(stationId, { event: 'form-hidden', caseId });
+      else {
+        station.revision += 1;
+        publish(stationId, view(stationId));
+      }
+    }
+  }
+
   return {
     apply,
     refresh,
+    refreshCase,
     view,
     session: (stationId) => runningOf(stationId).session,
     all: () => new Map([...running].map(([stationId, { session }]) => [stationId, session])),

@@ -12,6 +12,8 @@ export interface ViewFrame {
   readonly site: Site;
   readonly simulation: boolean;
   readonly insurance: (visitId: string) => InsuranceView;
+  /** Null when the case is finished or gone. */
+  readonly review: (caseId: string) => Extract<Stage, { stage: 'form-review' }> | null;
 }
 
 const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
@@ -27,7 +29,7 @@ const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
 
 type Printed = TicketView['printed'];
 
-function stageView(session: Session, { site, insurance }: ViewFrame): Stage {
+function stageView(session: Session, { site, insurance, review }: ViewFrame): Stage {
   const { stage } = session;
   const ticketOf = ({ visit }: { visit: VisitFacts }, printed: Printed): TicketView => ({
     ...visit.ticket,
@@ -71,6 +73,10 @@ function stageView(session: Session, { site, insurance }: ViewFrame): Stage {
       if (visit.desk) return { stage: 'go-to-desk', desk: site.desk.name, ticket, cardPresent };
       return { stage: 'ticket', ticket, cardPresent, ...(visit.person === undefined ? {} : { person: visit.person }) };
     }
+    case 'form-taken':
+      return { stage: 'form-taken', outcome: stage.outcome, cardPresent: stage.cardPresent };
+    case 'form-review':
+      return review(stage.caseId) ?? { stage: 'idle' };
     case 'problem':
       return { stage: 'problem', problem: stage.problem, cardPresent: stage.cardPresent };
   }

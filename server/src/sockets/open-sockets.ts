@@ -8,7 +8,8 @@ import { maskedName } from '../check-ins/masking.ts';
 import type { Origins } from '../http/origins.ts';
 import { insuranceOpen } from '../insurance/insurance.ts';
 import type { Log } from '../log.ts';
-import type { AcceptedReading } from '../readings/accept-reading.ts';
+import { reviewOf } from '../forms/case/review-view.ts';
+import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
 import { createScreenActions } from '../screens/screen-actions.ts';
 import { openScreenNamespace, screenRoom } from '../screens/screen-namespace.ts';
 import type { Services } from '../services.ts';
@@ -23,6 +24,8 @@ export interface Sockets {
   cutStation(stationId: string): void;
   cutStaff(staffId: string): void;
   isConnected(stationId: string): boolean;
+  /** Lays a case's forms before the citizen on that station's screen, or takes them away. */
+  showForms(stationId: string, caseId: string, shown: boolean): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +50,10 @@ export function openSockets(parts: {
     frame: (stationId) => ({
       ...{ stationId, stationName: stationName(stationId), site, simulation },
       insurance: (visitId) => services.insurance.view(visitId),
+      review: (caseId) => {
+        const formCase = services.forms.desk.peek(caseId);
+        return formCase === undefined ? null : reviewOf(formCase);
+      },
     }),
     publish: (stationId, view) => void io.of('/screen').to(screenRoom(stationId)).emit('view', view),
     perform,
@@ -79,9 +86,31 @@ export function openSockets(parts: {
     return jpeg === null ? null : { visitId, jpegBase64: Buffer.from(jpeg.reveal()).toString('base64') };
   }
 
-  function accepted({ checkedIn, repeated, submission, portraitFile }: AcceptedReading): void {
+  function accepted(reading: AcceptedReading | AcceptedTap): void {
+    if ('tap' in reading) tapped(reading);
+    else checkedIn(reading);
+  }
+
+  function tapped({ tap, submission, portraitFile }: AcceptedTap): void {
+    const { stationId, readingId, reader } = submission;
+    log.info('card taken for a case', { stationId, readingId, caseId: tap.caseId });
+    apply(stationId, { event: 'form-taken', readingId, reader, outcome: tap.outcome });
+    const { personId } = tap;
+    if (portraitFile === undefined || personId === null) return;
+    const portrait = services.takePortrait(personId, portraitFile);
+    portraits.comes(personId, portrait);
+    void portrait.then((taken) => {
+      if (taken) counter.formCase(tap.caseId);
+    });
+  }
+
+  function checkedIn({
+    checkedIn: { visit, ticket, again },
+    repeated,
+    submission,
+    portraitFile,
+  }: AcceptedReading): void {
     const { stationId, readingId, reader, offline } = submission;
-    const { visit, ticket, again } = checkedIn;
     log.info('checked in', { stationId, readingId, visitId: visit.id });
     const facts = services.facts(visit, ticket, again);
     apply(stationId, { event: 'checked-in', readingId, reader, offline, repeated, visit: facts });
@@ -143,6 +172,10 @@ export function openSockets(parts: {
         sendKey,
       },
       session: (stationId) => sessions.session(stationId),
+      answerForm: (stationId, caseId, answer) => {
+        const by = { actor: `station:${stationId}`, staffId: null, name: '' };
+        services.forms.acts.review(by, caseId, answer);
+      },
       noted: (visitId) => {
         services.handOver.note(visitId);
       },
@@ -163,6 +196,10 @@ export function openSockets(parts: {
   const unwatchWork = services.workItems.watch(() => {
     counter.workItems();
   });
+  const unwatchForms = services.forms.watch((caseId) => {
+    sessions.refreshCase(caseId, services.forms.desk.peek(caseId)?.state === 'open');
+    counter.formCase(caseId);
+  });
   // A command in another process may revoke a station.
   const watch = setInterval(() => {
     for (const { id, revoked } of store.stations.all()) if (revoked && sessions.session(id).connected) cutStation(id);
@@ -175,10 +212,14 @@ export function openSockets(parts: {
       counter.cut(staffId);
     },
     isConnected: (stationId) => sessions.session(stationId).connected,
+    showForms(stationId, caseId, shown) {
+      apply(stationId, { event: shown ? 'form-shown' : 'form-hidden', caseId });
+    },
     async close() {
       clearInterval(watch);
       unwatchInsurance();
       unwatchWork();
+      unwatchForms();
       sessions.stop();
       await io.close();
     },

@@ -32,6 +32,8 @@ export interface StaffRepository {
     member: { account: string; name: string; role: Role; salt: Uint8Array; passwordHash: Uint8Array },
     at: Date,
   ): StaffMember;
+  /** The name of an account's holder, by its id. */
+  nameOf(id: string): string | undefined;
   find(account: string): (StaffMember & { readonly salt: Uint8Array; readonly passwordHash: Uint8Array }) | undefined;
   openSession(staffId: string, now: Date): string;
   ofSession(token: string, now: Date): StaffMember | undefined;
@@ -74,6 +76,7 @@ export function createStaffRepository(db: Db, cipher: FieldCipher): StaffReposit
        password_hash = excluded.password_hash, disabled_at = NULL
      RETURNING id, account, name, role`,
   );
+  const nameOf = db.prepare('SELECT name FROM staff WHERE id = ?').pluck();
   const one = db.prepare('SELECT * FROM staff WHERE account = ? AND disabled_at IS NULL');
   const open = db.prepare('INSERT INTO staff_sessions (token_hash, staff_id, expires_at) VALUES (?, ?, ?)');
   const ofToken = db.prepare(
@@ -89,6 +92,7 @@ export function createStaffRepository(db: Db, cipher: FieldCipher): StaffReposit
       closeAll.run(member.id);
       return memberOf(member);
     }),
+    nameOf: (id) => nameOf.get(id) as string | undefined,
     find(account) {
       const row = one.get(account) as Row | undefined;
       return row === undefined ? undefined : { ...memberOf(row), salt: row.salt, passwordHash: row.password_hash };

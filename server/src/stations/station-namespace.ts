@@ -17,7 +17,7 @@ import {
 } from '@cccd-kiosk/contract/station';
 import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';
-import type { AcceptedReading } from '../readings/accept-reading.ts';
+import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
 import type { SessionEvent } from '../sessions/events.ts';
 import { answering, limitMessages, refusedHandshake } from '../sockets/answers.ts';
 import type { HelloChallenges } from './hello-challenges.ts';
@@ -34,9 +34,9 @@ export interface StationParts {
   readonly stations: StationRepository;
   readonly challenges: HelloChallenges;
   readonly nonces: Nonces;
-  readonly accept: (station: Station, envelope: unknown) => AcceptedReading;
+  readonly accept: (station: Station, envelope: unknown) => AcceptedReading | AcceptedTap;
   /** A reading was committed; the ack goes out after this returns. */
-  readonly accepted: (reading: AcceptedReading) => void;
+  readonly accepted: (reading: AcceptedReading | AcceptedTap) => void;
   readonly apply: (stationId: string, event: SessionEvent) => void;
   readonly shownName: (fullName: string) => string;
   readonly simulation: boolean;

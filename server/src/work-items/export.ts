@@ -1,4 +1,4 @@
-import writeExcelFile from 'write-excel-file/node';
+import { writeCsv, writeXlsx, type Sheet } from '../tables/write-table.ts';
 
 /** The clean-data list of an office: a row a difference. Personal. */
 export interface ExportRow {
@@ -16,39 +16,23 @@ export interface ExportRow {
   readonly owner: string;
 }
 
-const heads: readonly (readonly [keyof ExportRow, string, number])[] = [
-  ['openedAt', 'Thời điểm', 18],
-  ['ticket', 'Số khám', 10],
-  ['where', 'Nơi khám', 22],
-  ['severity', 'Mức độ', 14],
-  ['code', 'Mã', 14],
-  ['field', 'Mục', 16],
-  ['fullName', 'Họ và tên (chip)', 32],
-  ['personalNumber', 'Số định danh', 16],
-  ['chip', 'Trên chip', 32],
-  ['insurance', 'BHYT', 32],
-  ['hospital', 'Bệnh viện', 32],
-  ['owner', 'Người xử lý', 20],
-];
+const sheet: Sheet<ExportRow> = {
+  name: 'Chưa khớp',
+  columns: [
+    { head: 'Thời điểm', width: 18, cell: ({ openedAt }) => openedAt },
+    { head: 'Số khám', width: 10, cell: ({ ticket }) => ticket },
+    { head: 'Nơi khám', width: 22, cell: ({ where }) => where },
+    { head: 'Mức độ', width: 14, cell: ({ severity }) => severity },
+    { head: 'Mã', width: 14, cell: ({ code }) => code },
+    { head: 'Mục', width: 16, cell: ({ field }) => field },
+    { head: 'Họ và tên (chip)', width: 32, cell: ({ fullName }) => fullName },
+    { head: 'Số định danh', width: 16, cell: ({ personalNumber }) => personalNumber },
+    { head: 'Trên chip', width: 32, cell: ({ chip }) => chip },
+    { head: 'BHYT', width: 32, cell: ({ insurance }) => insurance },
+    { head: 'Bệnh viện', width: 32, cell: ({ hospital }) => hospital },
+    { head: 'Người xử lý', width: 20, cell: ({ owner }) => owner },
+  ],
+};
 
-/** A cell that a spreadsheet would run as a formula is text: an apostrophe stands before it. */
-export const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-const quoted = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`;
-
-/** RFC 4180, UTF-8 with its mark so that spreadsheets see Vietnamese. */
-export function toCsv(rows: readonly ExportRow[]): Uint8Array {
-  const lines = [heads.map(([, head]) => quoted(head)), ...rows.map((row) => heads.map(([key]) => quoted(row[key])))];
-  return new TextEncoder().encode(`\uFEFF${lines.map((line) => line.join(',')).join('\r\n')}\r\n`);
-}
-
-/** Every cell is a text: numbers keep their leading zeros, and nothing is a formula. */
-export async function toXlsx(rows: readonly ExportRow[]): Promise<Uint8Array> {
-  const head = heads.map(([, text]) => ({ value: text, fontWeight: 'bold' as const }));
-  const body = rows.map((row) => heads.map(([key]) => ({ value: row[key], type: String })));
-  const file = writeExcelFile([head, ...body], {
-    sheet: 'Chưa khớp',
-    columns: heads.map(([, , width]) => ({ width })),
-  });
-  return new Uint8Array(await file.toBuffer());
-}
+export const toCsv = (rows: readonly ExportRow[]): Uint8Array => writeCsv(sheet, rows);
+export const toXlsx = (rows: readonly ExportRow[]): Promise<Uint8Array> => writeXlsx(sheet, rows);

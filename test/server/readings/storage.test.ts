@@ -86,10 +86,10 @@ describe('a reading made while the server was away', () => {
     const record = await fresh('04-mau');
     const envelope = signer.envelope(record, { offline: true });
     shift = 23 * 3_600_000;
-    const { checkedIn } = services.accept(station, envelope);
+    const accepted = services.accept(station, envelope);
     shift = 0;
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(now());
-    expect(checkedIn.visit.serviceDay).toBe(today);
+    expect('checkedIn' in accepted && accepted.checkedIn.visit.serviceDay).toBe(today);
   });
 
   it('is refused when its challenge is older than a day', async () => {

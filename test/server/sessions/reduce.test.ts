@@ -15,6 +15,7 @@ const otherId = 'reading-0002';
 
 const frame = {
   ...{ stationId: 'station-01', stationName: 'K01', site, simulation: true },
+  review: () => null,
   insurance: () => ({ state: 'will-be-checked' }) as const,
 };
 const visit: VisitFacts = {

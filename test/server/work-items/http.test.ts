@@ -4,7 +4,8 @@ import type { WorkItemDetail, WorkItemRow } from '@cccd-kiosk/contract/work-item
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
 import { insuredMinted } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
-import { harmless, toCsv, type ExportRow } from '@cccd-kiosk/server/src/work-items/export';
+import { toCsv, type ExportRow } from '@cccd-kiosk/server/src/work-items/export';
+import { harmless } from '@cccd-kiosk/server/src/tables/write-table';
 import { valueParts } from '@cccd-kiosk/server/src/matching/value-parts';
 import { pageHeaders, post, startTestServer, type TestServer } from '../test-server.ts';
 import { TestCounter } from '../test-pages.ts';

@@ -5,6 +5,7 @@ import { people } from './0003-staff-audit-trust.ts';
 import { insurance } from './0005-insurance.ts';
 import { handOver } from './0006-hand-over.ts';
 import { workItemsAndRoles } from './0007-work-items-and-roles.ts';
+import { forms } from './0008-forms.ts';
 import { insuranceOutages } from './0009-insurance-outages.ts';
 import { handOverOrder } from './0010-hand-over-order.ts';
 import { trustVersions } from './0012-trust-versions.ts';
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   insurance,
   handOver,
   workItemsAndRoles,
+  forms,
   insuranceOutages,
   handOverOrder,
   trustVersions,

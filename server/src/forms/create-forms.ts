@@ -1,0 +1,103 @@
+import type { AddressCandidate, Statistics } from '@cccd-kiosk/contract/forms';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { FieldCipher } from '../crypto/field-cipher.ts';
+import type { Db } from '../db/open-database.ts';
+import { newId } from '../ids.ts';
+import type { VisitRepository } from '../check-ins/visit-repository.ts';
+import type { InsuranceCard } from '../insurance/outbox/visit-insurance-repository.ts';
+import type { PortraitStore } from '../portraits/portrait-store.ts';
+import { serviceDay, siteDate } from '../site/service-day.ts';
+import type { Site } from '../site/site-config.ts';
+import type { StaffRepository } from '../staff/staff-repository.ts';
+import type { WorkItems } from '../work-items/work-items.ts';
+import { createCaseActs, type CaseActs } from './case/case-acts.ts';
+import { createCaseDesk, type CaseDesk } from './case/case-desk.ts';
+import { createCaseRepository, type CaseRepository } from './case/case-repository.ts';
+import { createCaseOpener, type CaseOpener } from './case/open-case.ts';
+import { noteCorrections } from './case/note-corrections.ts';
+import { createRegistry, type Registry } from './registry/registry.ts';
+import type { FormSettings } from './settings.ts';
+import { createStatistics } from './statistics.ts';
+import { createFreshCards } from './taps/fresh-cards.ts';
+import { createTapRepository } from './taps/tap-repository.ts';
+import { createTaps, type Taps } from './taps/take-tap.ts';
+
+/** The counter's forms, joined. */
+export interface Forms {
+  readonly registry: Registry;
+  readonly desk: CaseDesk;
+  readonly acts: CaseActs;
+  readonly opener: CaseOpener;
+  readonly cases: CaseRepository;
+  readonly taps: Taps;
+  readonly statistics: (serviceDay: string) => Statistics;
+  /** Called after a case changed, outside its transaction; returns the way to stop. */
+  watch(listener: (caseId: string) => void): () => void;
+  /** What its purpose no longer needs; returns how many cases. */
+  erase(at: Date, evidenceBefore: Date): number;
+}
+
+export function createForms(parts: {
+  db: Db;
+  cipher: FieldCipher;
+  site: Site;
+  settings: FormSettings;
+  staff: StaffRepository;
+  portraits: PortraitStore;
+  workItems: WorkItems;
+  audit: AuditLog;
+  visits: Pick<VisitRepository, 'find'>;
+  cardOf: (visitId: string) => InsuranceCard | null;
+  stationName: (id: string) => string | undefined;
+  candidates: (address: string) => AddressCandidate[];
+  wardName: (wardCode: string) => string | undefined;
+  now: () => Date;
+}): Forms {
+  const { db, cipher, site, settings, now } = parts;
+  const cases = createCaseRepository(db, cipher);
+  const taps = createTapRepository(db, cipher);
+  const fresh = createFreshCards();
+  const listeners = new Set<(caseId: string) => void>();
+  const day = (at: Date): string => serviceDay(at, site.timeZone);
+  const registry = createRegistry(settings.folder, () => day(now()));
+  const desk = createCaseDesk({
+    ...{ db, cases, taps, fresh, registry, now, portraits: parts.portraits, audit: parts.audit },
+    serviceDay: day,
+    siteDate: (at) => siteDate(at, site.timeZone),
+    site: site.name,
+    places: settings.placesOfIssue,
+    stationName: parts.stationName,
+    candidates: parts.candidates,
+    nameOfStaff: (id) => parts.staff.nameOf(id) ?? '',
+    changed(caseId) {
+      setImmediate(() => {
+        for (const listener of listeners) listener(caseId);
+      });
+    },
+  });
+  const stationExists = (id: string): boolean => parts.stationName(id) !== undefined;
+  const acts = createCaseActs({
+    stationExists,
+    ...{ desk, registry, taps, now, wardName: parts.wardName },
+    fileNumber: (openedOn) =>
+      `HS-${openedOn.replaceAll('-', '')}-${String(cases.nextNumber(openedOn)).padStart(4, '0')}`,
+    noteCorrections: (caseId, content) => {
+      noteCorrections(parts.workItems, caseId, content, now());
+    },
+  });
+  return {
+    ...{ registry, desk, acts, cases },
+    opener: createCaseOpener({ desk, acts, stationExists, newId, visits: parts.visits, cardOf: parts.cardOf }),
+    taps: createTaps({ desk, taps, fresh }),
+    statistics: createStatistics(db),
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    erase(at, evidenceBefore) {
+      cases.forgetUndo(at.toISOString());
+      taps.eraseEvidence(evidenceBefore.toISOString());
+      return cases.erase(at.toISOString());
+    },
+  };
+}
