@@ -31,7 +31,7 @@ export interface AdminApi {
 }
 
 const get = (path: string): Promise<Response> => fetch(path, { headers: { accept: 'application/json' } });
-const post = (path: string, body: unknown): Promise<Response> =>
+export const post = (path: string, body: unknown): Promise<Response> =>
   fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-requested-with': 'cccd-kiosk' },

@@ -24,6 +24,7 @@ import type { Advice, Words } from './language.ts';
 import { problemTexts } from './problems.ts';
 import { refusalTexts } from './refusals.ts';
 import { ticketTexts } from './ticket.ts';
+import { trustReasonTexts, trustRoleTexts, trustTexts } from './trust.ts';
 
 export const catalogue = {
   /** On kiosks and paper: bound by every rule of the voice. */
@@ -54,6 +55,9 @@ export const catalogue = {
     auditor: auditorTexts,
     admin: adminTexts,
     roles: roleTexts,
+    trust: trustTexts,
+    trustRoles: trustRoleTexts,
+    trustReasons: trustReasonTexts,
     verdictDisclaimer: { sentence: verdictDisclaimer },
   },
   /** Legal wording, versioned. */

@@ -5,6 +5,8 @@ import type { AdminApi } from '@cccd-kiosk/kiosk-ui/src/admin/admin-api';
 import type { InsuranceStatus } from '@cccd-kiosk/contract/insurance-status';
 import type { Overview } from '@cccd-kiosk/contract/overview';
 import { Office } from '../../../kiosk-ui/src/admin/office.svelte.ts';
+import { TrustOffice } from '../../../kiosk-ui/src/admin/trust-office.svelte.ts';
+import { trustApiStandIn } from './trust-stand-in.ts';
 
 const overview: Overview = {
   ...{ site: 'Bệnh viện Đa khoa Sen Trắng', simulation: true, officer: 'Quản trị', role: 'administrator' },
@@ -74,7 +76,8 @@ describe('the administrator’s page', () => {
   };
   async function open(): Promise<void> {
     office = new Office(api);
-    component = mount(Admin, { target: document.body, props: { office, staff } });
+    const trust = new TrustOffice(trustApiStandIn());
+    component = mount(Admin, { target: document.body, props: { office, trust, staff } });
     await office.refresh();
     await settle();
   }
