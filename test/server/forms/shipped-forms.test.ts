@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadRegistry } from '@cccd-kiosk/server/src/forms/registry/load-registry';
+import { createRegistry } from '@cccd-kiosk/server/src/forms/registry/registry';
+
+const folder = fileURLToPath(new URL('../../../server/forms', import.meta.url));
+const registry = createRegistry(folder, () => '2026-11-26');
+const { forms, services, portals, problems } = loadRegistry(folder);
+
+describe('the forms that are shipped', () => {
+  it('every file is in form', () => {
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['CT01', 'Tờ khai thay đổi thông tin cư trú'],
+    ['KS', 'Tờ khai đăng ký khai sinh'],
+    ['KH', 'Tờ khai đăng ký kết hôn'],
+    ['KT', 'Tờ khai đăng ký khai tử'],
+    ['XNHN', 'Tờ khai cấp Giấy xác nhận tình trạng hôn nhân'],
+    ['TK1-TS', 'Tờ khai tham gia, điều chỉnh thông tin BHXH, BHYT'],
+    ['TBLT', 'Thông báo lưu trú'],
+    ['PKB', 'Phiếu đăng ký khám bệnh'],
+    ['GUQ', 'Giấy ủy quyền'],
+  ])('%s is in force: %s', (code, name) => {
+    expect(registry.current(code).name.vi).toBe(name);
+  });
+
+  it('the CT01 before it is refused, with the one in force named', () => {
+    const old = forms.find(({ code, version }) => code === 'CT01' && version === '66-2023');
+    if (old === undefined) throw new Error('not there');
+    expect(registry.summary(old)).toMatchObject({ state: 'expired', successor: 'CT01 53-2025' });
+    expect(createRegistry(folder, () => '2025-06-30').current('CT01').version).toBe('66-2023');
+    expect(registry.current('CT01').version).toBe('53-2025');
+  });
+
+  it.each([
+    ['dkks', 'KS'],
+    ['đăng ký khai sinh', 'KS'],
+    ['khai sinh', 'KS'],
+    ['dk kh', 'KH'],
+    ['dkkt', 'KT'],
+    ['ct01', 'CT01'],
+    ['tamtru', 'CT01'],
+    ['nhkh', 'CT01'],
+    ['bhyt', 'TK1-TS'],
+    ['luu tru', 'TBLT'],
+    ['uy quyen', 'GUQ'],
+    ['kham benh', 'PKB'],
+    ['doc than', 'XNHN'],
+  ])('"%s" finds %s first', (query, code) => {
+    const first = registry.search(query).find(({ kind }) => kind === 'form');
+    expect(first?.kind === 'form' && first.form.code).toBe(code);
+    expect(registry.search(query)[0]?.score).toBeGreaterThan(20);
+  });
+
+  it('there are 25 services; each says what it needs, and those without a form of ours say so', () => {
+    expect(services.map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
+    const shown = registry.services();
+    expect(shown.every(({ needs }) => needs.length > 0)).toBe(true);
+    expect(shown.filter(({ shipped }) => !shipped).length).toBe(12);
+    for (const { forms: codes } of services) for (const code of codes) expect(registry.current(code).code).toBe(code);
+  });
+
+  it('who asks is the applicant on every form, and a portal’s controls name fields that a form has', () => {
+    expect(forms.every(({ roles }) => roles[0]?.id === 'applicant')).toBe(true);
+    for (const { id, controls } of portals) {
+      const fields = forms
+        .filter(({ portal }) => portal === id)
+        .flatMap(({ sections }) => sections.flatMap((section) => section.fields.map((field) => field.id)));
+      for (const { field } of controls) expect(fields, field).toContain(field);
+    }
+    for (const { portal } of forms) if (portal !== undefined) expect(registry.portal(portal)?.id).toBe(portal);
+  });
+});
