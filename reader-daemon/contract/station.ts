@@ -115,6 +115,45 @@ export type Submission = z.infer<typeof submissionSchema>;
 export const envelopeSchema = z.object({ body: z.string().max(600_000), signature: base64.max(200) });
 export type Envelope = z.infer<typeof envelopeSchema>;
 
+/**
+ * Chip Authentication witnessed by the server, for a chip that has no Active Authentication: the server draws the
+ * ephemeral key (`chip-offer`), opens the chip's first answer itself (`chip-answer`) and only then hands the channel over.
+ */
+export const chipWantedSchema = z.object({ readingId: idSchema, dg14: base64.min(4).max(8_000) });
+export type ChipWanted = z.infer<typeof chipWantedSchema>;
+
+const hex = (most: number) =>
+  z
+    .string()
+    .max(2 * most)
+    .regex(/^([0-9A-F]{2})+$/);
+/** Only a protected READ BINARY may reach the chip this way; the terminal checks that too. */
+export const chipOfferSchema = z.object({
+  oid: z.string().regex(/^\d+(\.\d+){3,20}$/),
+  /** Decimal; absent where the chip gave its key no id. */
+  keyId: z
+    .string()
+    .regex(/^\d{1,40}$/)
+    .optional(),
+  terminalKey: hex(256),
+  command: hex(64),
+});
+export type ChipOffer = z.infer<typeof chipOfferSchema>;
+
+export const chipAnswerSchema = z.object({ readingId: idSchema, response: hex(512) });
+export type ChipAnswer = z.infer<typeof chipAnswerSchema>;
+
+/** Session keys of one card for one reading: nowhere but in memory. */
+export const chipChannelSchema = z.object({
+  cipher: z.enum(['3DES', 'AES-128', 'AES-192', 'AES-256']),
+  kEnc: hex(32),
+  kMac: hex(32),
+  ssc: hex(16),
+});
+/** `null`: the answer was not that chip's, and there is no channel. */
+export const chipVerdictSchema = z.object({ channel: chipChannelSchema.nullable() });
+export type ChipVerdict = z.infer<typeof chipVerdictSchema>;
+
 export interface SubmissionReceipt {
   readonly readingId: string;
   readonly visitId: string | null;
@@ -132,6 +171,8 @@ export interface StationToServer {
   problem: (event: ProblemEvent) => void;
   submit: (envelope: Envelope, ack: Ack<SubmissionReceipt>) => void;
   nonces: (wanted: number, ack: Ack<ReadingNonce[]>) => void;
+  'chip-offer': (wanted: ChipWanted, ack: Ack<ChipOffer>) => void;
+  'chip-answer': (answer: ChipAnswer, ack: Ack<ChipVerdict>) => void;
 }
 
 // ---- server → daemon -------------------------------------------------------------------------------------------

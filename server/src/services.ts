@@ -1,5 +1,6 @@
 import { cccdProfile } from '@cccd-kiosk/cccd/profile';
 import type { DocumentProfile } from '@cccd-kiosk/emrtd/inspection/document-profile';
+import type { EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
 import { verifyEvidence } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
 import type { Clock } from './clock.ts';
 import { createCheckIns, type CheckIns } from './check-ins/check-in.ts';
@@ -19,6 +20,7 @@ import type { PortraitStore } from './portraits/portrait-store.ts';
 import { createPortraitStore } from './portraits/portrait-store.ts';
 import { createTakePortrait } from './portraits/take-portrait.ts';
 import { createAcceptReading, type Verifier } from './readings/accept-reading.ts';
+import { createChipWitness, type ChipWitness } from './readings/chip-witness.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSignIn, type SignIn } from './staff/sign-in.ts';
 import { departmentOf } from './site/site-config.ts';
@@ -37,6 +39,7 @@ export interface Services {
   readonly checkIns: CheckIns;
   readonly facts: ReturnType<typeof createVisitFacts>;
   readonly accept: ReturnType<typeof createAcceptReading>;
+  readonly chipWitness: ChipWitness;
   readonly arrivals: Arrivals;
   readonly portraits: PortraitStore;
   readonly takePortrait: ReturnType<typeof createTakePortrait>;
@@ -93,6 +96,11 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const printer = config.printer.kind === 'escpos-tcp' ? createEscposTcpPrinter(config.printer) : null;
   const anyPrinter = printer ?? pictures ?? createPicturePrinter(now);
   const profile = cccdProfile();
+  const chipWitness = createChipWitness(now);
+  const witnessOf = ({ stationId, readingId }: EvidenceRecord) => {
+    const witnessed = chipWitness.of(stationId, readingId);
+    return witnessed === undefined ? {} : { witnessed };
+  };
   const verify: Verifier = (record, expected, at) =>
     verifyEvidence(record, {
       profile,
@@ -100,6 +108,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       simulation,
       now: at,
       ...(expected === undefined ? {} : { expected }),
+      ...witnessOf(record),
     });
   const handOver = openHandOver({
     ...{ site, store, workItems, insurance, log, now },
@@ -148,6 +157,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     store,
     checkIns,
     facts: createVisitFacts({ site, tickets, visits }),
+    chipWitness,
     accept: createAcceptReading({
       ...{ db, stations, nonces, readings, checkIns, audit, verify, now, taps: forms.taps },
       queue: (visit) => {

@@ -4,6 +4,7 @@ import { cccdProfile } from '@cccd-kiosk/cccd/profile';
 import { challengeFor } from '@cccd-kiosk/emrtd/inspection/challenge';
 import { makeEvidence, type EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
 import { inspect } from '@cccd-kiosk/emrtd/inspection/inspect';
+import type { RemoteVerifier } from '@cccd-kiosk/emrtd/inspection/remote-proof';
 import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
 import { chipTransport, makeCard, printedOf, testTrust, type Person } from '@cccd-kiosk/fixtures/world';
 
@@ -16,8 +17,9 @@ export async function readCard(order: {
   nonce?: Uint8Array;
   stationId: string;
   readingId: string;
+  verifier?: RemoteVerifier;
 }): Promise<EvidenceRecord> {
-  const { person, fault, nonce, stationId, readingId } = order;
+  const { person, fault, nonce, stationId, readingId, verifier } = order;
   const { keys, printed } = accessKeys({ kind: 'qr', text: printedOf(person, fault).qr });
   const chip = await makeCard({ person, ...(fault === undefined ? {} : { fault }) });
   chip.power('on');
@@ -31,6 +33,7 @@ export async function readCard(order: {
     now: startedAt,
     clock: () => performance.now(),
     random: (length) => new Uint8Array(randomBytes(length)),
+    ...(verifier === undefined ? {} : { verifier }),
     ...(nonce === undefined ? {} : { challenge: challengeFor(nonce, stationId, readingId) }),
   });
   const identity = { stationId, readingId, startedAt, finishedAt: new Date() };

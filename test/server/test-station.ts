@@ -4,6 +4,7 @@ import type { Refusal } from '@cccd-kiosk/contract/error-codes';
 import type { Envelope, ReadingNonce, Submission, SubmissionReceipt } from '@cccd-kiosk/contract/station';
 import { helloText } from '@cccd-kiosk/contract/station';
 import type { EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
+import type { RemoteVerifier } from '@cccd-kiosk/emrtd/inspection/remote-proof';
 import { serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
 import type { Person } from '@cccd-kiosk/fixtures/world';
 import { readCard } from './read-card.ts';
@@ -108,13 +109,14 @@ export class TestStation {
   /** A real reading of a simulated card over one of the server's nonces. */
   async read(
     person: string | Person,
-    options: { fault?: string; nonce?: Uint8Array | null; readingId?: string } = {},
+    options: { fault?: string; nonce?: Uint8Array | null; readingId?: string; verifier?: RemoteVerifier } = {},
   ): Promise<EvidenceRecord> {
     const nonce = options.nonce === undefined ? await this.nonce() : options.nonce;
     return readCard({
       person,
       ...(options.fault === undefined ? {} : { fault: options.fault }),
       ...(nonce === null ? {} : { nonce }),
+      ...(options.verifier === undefined ? {} : { verifier: options.verifier }),
       stationId: this.id,
       readingId: options.readingId ?? newReadingId(),
     });

@@ -107,6 +107,7 @@ const closed: SecureChannel = { protect: withoutChannel, unprotect: withoutChann
 
 /** A protected READ BINARY, and a protected answer of few octets, are far shorter. */
 const [maxCommand, maxResponse] = [64, 512];
+/** A prime group's key is as long as its prime: 256 octets; none is longer than a supported group's. */
 const maxKey = 256;
 
 function readOffer({ oid, keyId, terminalKey, command }: RemoteOffer) {

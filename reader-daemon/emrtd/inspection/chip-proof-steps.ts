@@ -1,11 +1,13 @@
 import { exchangeActiveAuthentication, verifyActiveAuthentication } from '../chip/active-authentication.ts';
 import { chooseChipAuthentication, exchangeChipAuthentication } from '../chip/chip-authentication.ts';
+import { continueRemoteChipAuthentication, relayRemoteChipAuthentication } from '../chip/remote-chip-authentication.ts';
 import { EmrtdError } from '../errors.ts';
 import { parseDg15 } from '../lds/dg15.ts';
 import type { RandomSource } from '../transport.ts';
 import { attempt, inconclusiveBecause } from './attempt.ts';
 import type { Files } from './document-profile.ts';
 import { securityInfosOf } from './offered.ts';
+import type { RemoteOffer, RemoteVerifier } from './remote-proof.ts';
 import type { Sitting } from './sitting.ts';
 import { failed, inconclusive, notAttempted, passed, type Check } from './verdict.ts';
 
@@ -16,10 +18,18 @@ function refused(error: unknown): Check {
   throw error;
 }
 
-/** Chip Authentication: opens the new channel, which the next protected answer must prove. */
-export async function chipAuthenticationStep(sitting: Sitting, random: RandomSource): Promise<void> {
+/**
+ * Chip Authentication: opens the new channel, which the next protected answer must prove. With a verifier at hand, and on
+ * a chip without Active Authentication, which the verifier could check by itself, the channel is that one's first.
+ */
+export async function chipAuthenticationStep(
+  sitting: Sitting,
+  random: RandomSource,
+  verifier?: RemoteVerifier,
+): Promise<void> {
   const infos = securityInfosOf(sitting.files);
-  if (infos === undefined) return;
+  const dg14 = sitting.files.get('DG14');
+  if (infos === undefined || dg14 === undefined) return;
   const agreement = infos.ok ? attempt(() => chooseChipAuthentication(infos.value)) : infos;
   if (!agreement.ok) {
     sitting.proofs['chip-authentication'] = inconclusiveBecause(agreement.error);
@@ -27,12 +37,32 @@ export async function chipAuthenticationStep(sitting: Sitting, random: RandomSou
   }
   if (agreement.value === undefined) return;
   sitting.advance('chip-proof');
+  const offer = sitting.files.has('DG15') ? undefined : await verifier?.offer(dg14);
   try {
-    await exchangeChipAuthentication(sitting.session, { agreement: agreement.value, random });
-    sitting.channelUnproven = true;
+    if (verifier !== undefined && offer !== undefined) await witnessed(sitting, verifier, offer);
+    else {
+      await exchangeChipAuthentication(sitting.session, { agreement: agreement.value, random });
+      sitting.channelUnproven = true;
+    }
   } catch (error) {
     sitting.proofs['chip-authentication'] = refused(error);
   }
+}
+
+/** The verifier's key, the chip's answer to the verifier, and then the channel, if the answer was the chip's. */
+async function witnessed(sitting: Sitting, verifier: RemoteVerifier, offer: RemoteOffer): Promise<void> {
+  const { session } = sitting;
+  const answer = await relayRemoteChipAuthentication(session, offer);
+  const channel = await verifier.accept(answer);
+  if (channel === undefined)
+    throw new EmrtdError('channel-lost', 'the verifier is gone', { step: 'chip-authentication' });
+  if (channel === 'refused') {
+    sitting.proofs['chip-authentication'] = failed('channel-not-opened');
+    sitting.channelClosed = true;
+    return;
+  }
+  continueRemoteChipAuthentication(session, channel);
+  sitting.channelUnproven = true;
 }
 
 /** What an answer to a challenge says; also for a record, long after. */

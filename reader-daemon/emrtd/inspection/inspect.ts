@@ -17,6 +17,7 @@ import { mappingExchangeOf } from './mapping-proof.ts';
 import type { Progress } from './progress.ts';
 import { readComAsProof, readStep, recogniseCard } from './read-step.ts';
 import type { ReadingMemory } from './reading-memory.ts';
+import type { RemoteVerifier } from './remote-proof.ts';
 import { Sitting, type Continuity } from './sitting.ts';
 import { readingOrder, resumedOrder, type ReadingStep } from './steps.ts';
 import type { Verdict } from './verdict.ts';
@@ -31,6 +32,8 @@ export interface InspectionInput extends Standards {
   readonly random: RandomSource;
   /** 8 octets for Active Authentication, `challengeFor(…)` of a server's nonce; random ones when absent. */
   readonly challenge?: Uint8Array;
+  /** Somebody elsewhere who witnesses Chip Authentication where the chip has no Active Authentication. */
+  readonly verifier?: RemoteVerifier;
   /** What the sitting before left, when the card came back. */
   readonly memory?: ReadingMemory;
   readonly signal?: AbortSignal;
@@ -109,7 +112,7 @@ async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput):
     case 'access':
       return open(sitting, input);
     case 'chip-authentication':
-      return chipAuthenticationStep(sitting, input.random);
+      return chipAuthenticationStep(sitting, input.random, input.verifier);
     case 'active-authentication':
       return activeAuthenticationStep(sitting, input.challenge ?? input.random(challengeLength));
     case 'COM':

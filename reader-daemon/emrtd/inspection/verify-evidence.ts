@@ -4,6 +4,7 @@
  */
 import { equal } from '../bytes.ts';
 import { fromBase64 } from '../base64.ts';
+import { hash } from '../crypto/hash.ts';
 import { parseSod } from '../lds/ef-sod.ts';
 import type { FileName } from '../lds/files.ts';
 import type { TrustedSigner } from '../trust/passive-authentication.ts';
@@ -20,6 +21,7 @@ import {
   inconclusive,
   inOrder,
   notAttempted,
+  passed,
   type Check,
   type CheckName,
   type Checks,
@@ -32,6 +34,16 @@ export interface VerifyOptions extends Standards {
    * real, but whether it was given once, and when, only the issuer of the nonce can say.
    */
   readonly expected?: { readonly nonce: Uint8Array; readonly stationId: string; readonly readingId: string };
+  /** Chip Authentication of this very reading, if the verifier had a part in it. */
+  readonly witnessed?: WitnessedChip;
+}
+
+/** What a verifier itself saw of a Chip Authentication (`remote-proof.ts`). */
+export interface WitnessedChip {
+  /** SHA-256 of the EF.DG14 whose key was asked for. */
+  readonly dg14: Uint8Array;
+  /** The answer was that key's. */
+  readonly proven: boolean;
 }
 
 export interface EvidenceVerdict {
@@ -46,6 +58,16 @@ export interface EvidenceVerdict {
 
 /** What the station says of a proof it alone could see: at best attested. */
 const attested = (claim: Check): Check => (claim.status === 'passed' ? inconclusive('attested-only') : claim);
+
+/** The verifier's own eyes before the station's word, as far as they looked at the key of this record. */
+function chipAuthentication(record: EvidenceRecord, files: Files, { witnessed }: VerifyOptions): Check {
+  const claim = record.chipAuthentication.attested;
+  const dg14 = files.get('DG14');
+  const isOfThisKey = witnessed && dg14 && equal(hash('SHA-256', dg14), witnessed.dg14);
+  if (!isOfThisKey) return attested(claim);
+  if (!witnessed.proven) return failed('channel-not-opened');
+  return claim.status === 'failed' ? claim : passed;
+}
 
 function activeAuthentication(record: EvidenceRecord, files: Files, { expected }: VerifyOptions): Check {
   const exchange = record.activeAuthentication;
@@ -109,7 +131,7 @@ export function verifyEvidence(record: EvidenceRecord, options: VerifyOptions): 
       cardAccess: record.cardAccess === null ? undefined : fromBase64(record.cardAccess),
       proofs: {
         'active-authentication': activeAuthentication(record, files, options),
-        'chip-authentication': attested(record.chipAuthentication.attested),
+        'chip-authentication': chipAuthentication(record, files, options),
       },
       ...(mapping && { mapping }),
     },

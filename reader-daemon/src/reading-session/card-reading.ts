@@ -6,6 +6,7 @@ import { makeEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/ev
 import { inspect } from '@cccd-kiosk/emrtd/inspection/inspect';
 import type { Inspection } from '@cccd-kiosk/emrtd/inspection/inspect';
 import type { ReadingMemory } from '@cccd-kiosk/emrtd/inspection/reading-memory';
+import type { RemoteVerifier } from '@cccd-kiosk/emrtd/inspection/remote-proof';
 import type { FileName } from '@cccd-kiosk/emrtd/lds/files';
 import type { Clock, RandomSource } from '@cccd-kiosk/emrtd/transport';
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
@@ -19,13 +20,14 @@ import type { Holder } from './holder.ts';
 import { keysOf } from './offered-key.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { RefusedReading } from './reader-session.ts';
+import { serverVerifier } from './server-verifier.ts';
+import type { WitnessLink } from './server-verifier.ts';
 import type { ReadingTask } from './reader-session.ts';
 import type { Reading } from './session-state.ts';
 
 /** The line to the server, as far as a reading needs it. */
-export interface ReadingLink {
+export interface ReadingLink extends WitnessLink {
   readonly stationId: string | null;
-  readonly connected: boolean;
   readonly outboxFull: boolean;
   takeNonce(): ReadingNonce | undefined;
   giveBack(nonce: ReadingNonce): void;
@@ -52,6 +54,7 @@ interface Kept {
   readonly startedAt: Date;
   readonly nonce: ReadingNonce | undefined;
   readonly meter: ProgressMeter;
+  readonly verifier: RemoteVerifier;
   offline: boolean;
   /** The challenge may have reached a chip. */
   spent: boolean;
@@ -116,6 +119,7 @@ export class CardReading implements ReadingTask {
       startedAt: now(),
       nonce: link.takeNonce(),
       meter: new ProgressMeter(clock),
+      verifier: serverVerifier(link, readingId),
       offline: !link.connected,
       spent: false,
       memory: undefined,
@@ -145,6 +149,7 @@ export class CardReading implements ReadingTask {
       clock,
       random,
       signal,
+      verifier: kept.verifier,
       ...(kept.nonce && { challenge: challengeFor(nonceOctets(kept.nonce), stationId, readingId) }),
       ...(kept.memory && { memory: kept.memory }),
       onProgress: (step) => {

@@ -3,9 +3,13 @@
  * keys from the screen, keeps the pool of challenges filled and sees every reading through to its receipt.
  */
 import { describeForLog, parseRefusal, RefusedError } from '@cccd-kiosk/contract/serialize-error';
-import { nonceSchema } from '@cccd-kiosk/contract/station';
+import { chipOfferSchema, chipVerdictSchema, nonceSchema } from '@cccd-kiosk/contract/station';
 import type {
   Ack,
+  ChipAnswer,
+  ChipOffer,
+  ChipVerdict,
+  ChipWanted,
   Envelope,
   HolderEvent,
   ProblemEvent,
@@ -28,6 +32,8 @@ import { connectStation, listen } from './station-socket.ts';
 import type { ServerOrders, StationSocket } from './station-socket.ts';
 
 const ackMs = 10_000;
+/** With a card on the tray and a person before it. */
+const chipAckMs = 3_000;
 const poolCheckMs = 60_000;
 /** Times that the server may ask for patience with one reading. */
 const refusalLimit = 30;
@@ -114,6 +120,18 @@ export class ServerLink {
 
   giveBack(nonce: ReadingNonce): void {
     this.#ports.pool.giveBack(nonce);
+  }
+
+  /** The server's key for a chip; `undefined` where it does not answer, or will not. */
+  async chipOffer(wanted: ChipWanted): Promise<ChipOffer | undefined> {
+    const answer = await this.#ask<ChipOffer>((socket, ack) => socket.emit('chip-offer', wanted, ack), chipAckMs);
+    return answer?.ok === true ? chipOfferSchema.safeParse(answer.value).data : undefined;
+  }
+
+  /** What the server says of the chip's answer; `undefined` where it does not say. */
+  async chipAnswer(answered: ChipAnswer): Promise<ChipVerdict | undefined> {
+    const answer = await this.#ask<ChipVerdict>((socket, ack) => socket.emit('chip-answer', answered, ack), chipAckMs);
+    return answer?.ok === true ? chipVerdictSchema.safeParse(answer.value).data : undefined;
   }
 
   reader(event: ReaderStateEvent): void {
@@ -211,7 +229,10 @@ export class ServerLink {
   }
 
   /** `undefined` when the line broke or nothing came in time. */
-  #ask<T>(emit: (socket: StationSocket, ack: Ack<T>) => void): Promise<Parameters<Ack<T>>[0] | undefined> {
+  #ask<T>(
+    emit: (socket: StationSocket, ack: Ack<T>) => void,
+    patienceMs = ackMs,
+  ): Promise<Parameters<Ack<T>>[0] | undefined> {
     const socket = this.#socket;
     if (socket?.connected !== true) return Promise.resolve(undefined);
     return new Promise((resolve) => {
@@ -221,7 +242,7 @@ export class ServerLink {
         socket.off('disconnect', gone);
         resolve(answer);
       };
-      const late = setTimeout(gone, ackMs);
+      const late = setTimeout(gone, patienceMs);
       socket.once('disconnect', gone);
       emit(socket, end);
     });

@@ -154,6 +154,7 @@ export function openSockets(parts: {
   openStationNamespace(io, {
     ...{ stations: store.stations, nonces: store.nonces, challenges, simulation, now, log, accepted, apply },
     accept: services.accept,
+    chipWitness: services.chipWitness,
     shownName: (fullName) => (site.maskNames ? maskedName(fullName) : fullName.normalize('NFC')),
   });
   openScreenNamespace(io, {

@@ -3,12 +3,16 @@ import { z } from 'zod';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type {
   Ack,
+  ChipOffer,
+  ChipVerdict,
   ReadingNonce,
   ServerToStation,
   StationToServer,
   SubmissionReceipt,
 } from '@cccd-kiosk/contract/station';
 import {
+  chipAnswerSchema,
+  chipWantedSchema,
   connectAuthSchema,
   holderSchema,
   problemEventSchema,
@@ -18,6 +22,7 @@ import {
 import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';
 import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
+import type { ChipWitness } from '../readings/chip-witness.ts';
 import type { SessionEvent } from '../sessions/events.ts';
 import { answering, limitMessages, refusedHandshake } from '../sockets/answers.ts';
 import type { HelloChallenges } from './hello-challenges.ts';
@@ -34,6 +39,7 @@ export interface StationParts {
   readonly stations: StationRepository;
   readonly challenges: HelloChallenges;
   readonly nonces: Nonces;
+  readonly chipWitness: ChipWitness;
   readonly accept: (station: Station, envelope: unknown) => AcceptedReading | AcceptedTap;
   /** A reading was committed; the ack goes out after this returns. */
   readonly accepted: (reading: AcceptedReading | AcceptedTap) => void;
@@ -65,7 +71,7 @@ const parsed = <S extends z.ZodType>(schema: S, value: unknown, use: (value: z.o
 
 /** `/station`: the daemons. One socket a station; a newer one replaces it. */
 export function openStationNamespace(io: Server, parts: StationParts): void {
-  const { stations, nonces, accept, accepted, apply, shownName, now, log } = parts;
+  const { stations, nonces, chipWitness, accept, accepted, apply, shownName, now, log } = parts;
   const namespace = io.of('/station') as StationSpace;
   namespace.use((socket, next) => {
     try {
@@ -121,9 +127,24 @@ export function openStationNamespace(io: Server, parts: StationParts): void {
         move({ event: 'problem', problem });
       });
     });
+    const notRevoked = (): void => {
+      if (stations.find(station.id)?.revoked !== false) throw new RefusedError('station-revoked');
+    };
+    socket.on('chip-offer', (wanted, ack: Ack<ChipOffer>) => {
+      void answering(log, ack, () => {
+        notRevoked();
+        return chipWitness.offer(station.id, parseShape(chipWantedSchema, wanted));
+      });
+    });
+    socket.on('chip-answer', (answer, ack: Ack<ChipVerdict>) => {
+      void answering(log, ack, () => {
+        notRevoked();
+        return chipWitness.answer(station.id, parseShape(chipAnswerSchema, answer));
+      });
+    });
     socket.on('nonces', (wanted, ack: Ack<ReadingNonce[]>) => {
       void answering(log, ack, () => {
-        if (stations.find(station.id)?.revoked !== false) throw new RefusedError('station-revoked');
+        notRevoked();
         return nonces.issue(station.id, parseShape(wantedSchema, wanted, 'wanted'), now());
       });
     });

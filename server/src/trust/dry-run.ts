@@ -9,6 +9,7 @@ import { storeDifference, type TrustContent } from '@cccd-kiosk/emrtd/trust/stor
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { days, later } from '../clock.ts';
+import { witnessedOnce } from '../readings/chip-witness.ts';
 import type { ReadingRepository } from '../readings/reading-repository.ts';
 import type { PreparedChange } from './trust-change.ts';
 import { importReport, type TrustHolder } from './trust-holder.ts';
@@ -58,7 +59,7 @@ function grouped(changes: readonly { change: VerdictChange; at: string; station:
  */
 export function createDryRun(parts: {
   trust: Pick<TrustHolder, 'store'>;
-  readings: Pick<ReadingRepository, 'recent' | 'countSince' | 'evidence'>;
+  readings: Pick<ReadingRepository, 'recent' | 'countSince' | 'evidence' | 'find'>;
   audit: AuditLog;
   stationName: (id: string) => string;
   profile: DocumentProfile;
@@ -81,7 +82,10 @@ export function createDryRun(parts: {
       const text = readings.evidence(id);
       if (text === null) continue;
       try {
-        const other = verdictChange(parseEvidence(text), before, after, { profile, simulation, now: at });
+        const record = parseEvidence(text);
+        const witnessed = witnessedOnce(readings.find(id)?.checks ?? {}, record);
+        const standards = { profile, simulation, now: at, ...(witnessed && { witnessed }) };
+        const other = verdictChange(record, before, after, standards);
         judged += 1;
         if (other !== undefined) found.push({ change: other, at: receivedAt, station: stationName(stationId) });
       } catch (error) {

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { enrolRequestSchema, envelopeSchema, helloText, submissionSchema } from '@cccd-kiosk/contract/station';
 import type {
   Ack,
+  ChipWanted,
   Envelope,
   HolderEvent,
   KeyOffer,
@@ -18,6 +19,7 @@ import type {
   Submission,
   SubmissionReceipt,
 } from '@cccd-kiosk/contract/station';
+import { offerRemoteProof } from '@cccd-kiosk/emrtd/inspection/remote-proof';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 
@@ -38,6 +40,9 @@ export class StandInServer {
   serverTime = () => new Date();
   /** What the next submissions are answered; kept by default. `'silence'` breaks the line instead of answering. */
   answers: (Answer | 'silence')[] = [];
+  /** What becomes of a chip that is to be witnessed. */
+  chip: 'refuses' | 'goes-away' | 'talks-nonsense' = 'refuses';
+  chipOffers = 0;
   #scheme = 'http';
   #port = 0;
   #http: { closeAllConnections(): void } | undefined;
@@ -133,6 +138,16 @@ export class StandInServer {
       const made = Array.from({ length: wanted }, () => ({ nonce: randomBytes(32).toString('base64'), expiresAt }));
       this.nonces.push(...made.map(({ nonce }) => nonce));
       ack({ ok: true, value: made });
+    });
+    socket.on('chip-offer', ({ dg14 }: ChipWanted, ack: Ack<unknown>) => {
+      this.chipOffers += 1;
+      if (this.chip === 'refuses') return ack({ ok: false, refusal: { code: 'not-allowed' } });
+      const random = (length: number) => new Uint8Array(randomBytes(length));
+      ack({ ok: true, value: offerRemoteProof(new Uint8Array(Buffer.from(dg14, 'base64')), random).offer });
+    });
+    socket.on('chip-answer', (_answer: unknown, ack: Ack<unknown>) => {
+      if (this.chip === 'goes-away') socket.disconnect(true);
+      else ack({ ok: true, value: { channel: 'nonsense' } });
     });
     socket.on('submit', (value: Envelope, ack: Ack<SubmissionReceipt>) => {
       const envelope = envelopeSchema.parse(value);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
 import { chipTransport, makeCard, people, printedOf, testTrust } from '@cccd-kiosk/fixtures/world';
@@ -51,8 +52,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function lay(): Promise<void> {
-  const chip = await makeCard({ person });
+async function lay(who = person): Promise<void> {
+  const chip = await makeCard({ person: who });
   readers.lay(reader, {
     atr: chip.atr,
     connect() {
@@ -60,7 +61,7 @@ async function lay(): Promise<void> {
       return chipTransport(chip);
     },
   });
-  scanner.scan(printedOf(person).qr, reader);
+  scanner.scan(printedOf(who).qr, reader);
 }
 const lines = (words: string) => logged.filter((line) => line.includes(words)).length;
 
@@ -79,6 +80,15 @@ describe('daemon and server', () => {
     await until('a receipt', () => lines('reading kept') === 2);
     expect(logged.findLast((line) => line.includes('reading kept'))).toContain('"offline":true');
     expect(lines('reading refused')).toBe(0);
+  });
+
+  it('a chip without Active Authentication is proven to the server, which opens its first answer itself', async () => {
+    await lay('15-dang');
+    await until('a receipt', () => lines('reading kept') === 1);
+    const db = new Database(join(folder, 'server', 'kiosk.db'), { readonly: true });
+    const row = db.prepare('SELECT overall, basis FROM readings').get();
+    db.close();
+    expect(row).toEqual({ overall: 'genuine', basis: 'proven' });
   });
 
   it('a revoked station is cut off and reads nothing any more (fault 38)', async () => {
