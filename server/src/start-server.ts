@@ -137,7 +137,13 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
           .map(({ id, name }) => ({ stationId: id, name, connected: sockets.isConnected(id) })),
       showForms: sockets.showForms,
       papers: paperRoutes({
-        ...{ desk: forms.desk, cases: forms.cases, registry: forms.registry, statistics: forms.statistics },
+        ...{
+          desk: forms.desk,
+          cases: forms.cases,
+          registry: forms.registry,
+          statistics: forms.statistics,
+          papers: forms.papers,
+        },
         ...{ guard, audit: store.audit, today, time },
       }),
     }),

@@ -22,6 +22,7 @@ import { kioskFormTexts } from './kiosk-forms.ts';
 import { kioskInsuranceTexts } from './kiosk-insurance.ts';
 import type { Advice, Words } from './language.ts';
 import { problemTexts } from './problems.ts';
+import { receiptTexts } from './receipt.ts';
 import { refusalTexts } from './refusals.ts';
 import { ticketTexts } from './ticket.ts';
 import { trustReasonTexts, trustRoleTexts, trustTexts } from './trust.ts';
@@ -34,6 +35,7 @@ export const catalogue = {
     kioskInsurance: kioskInsuranceTexts,
     problems: problemTexts,
     tickets: ticketTexts,
+    receipts: receiptTexts,
     address: addressWords,
     greeting: greetingWords,
   },

@@ -6,7 +6,7 @@ import { newId } from '../ids.ts';
 import type { VisitRepository } from '../check-ins/visit-repository.ts';
 import type { InsuranceCard } from '../insurance/outbox/visit-insurance-repository.ts';
 import type { PortraitStore } from '../portraits/portrait-store.ts';
-import { serviceDay, siteDate } from '../site/service-day.ts';
+import { serviceDay, siteDate, siteTime } from '../site/service-day.ts';
 import type { Site } from '../site/site-config.ts';
 import type { StaffRepository } from '../staff/staff-repository.ts';
 import type { WorkItems } from '../work-items/work-items.ts';
@@ -15,6 +15,7 @@ import { createCaseDesk, type CaseDesk } from './case/case-desk.ts';
 import { createCaseRepository, type CaseRepository } from './case/case-repository.ts';
 import { createCaseOpener, type CaseOpener } from './case/open-case.ts';
 import { noteCorrections } from './case/note-corrections.ts';
+import { createPapers, type Papers } from './documents/papers.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { FormSettings } from './settings.ts';
 import { createStatistics } from './statistics.ts';
@@ -30,6 +31,7 @@ export interface Forms {
   readonly opener: CaseOpener;
   readonly cases: CaseRepository;
   readonly taps: Taps;
+  readonly papers: Papers;
   readonly statistics: (serviceDay: string) => Statistics;
   /** Called after a case changed, outside its transaction; returns the way to stop. */
   watch(listener: (caseId: string) => void): () => void;
@@ -89,6 +91,12 @@ export function createForms(parts: {
     ...{ registry, desk, acts, cases },
     opener: createCaseOpener({ desk, acts, stationExists, newId, visits: parts.visits, cardOf: parts.cardOf }),
     taps: createTaps({ desk, taps, fresh }),
+    papers: createPapers({
+      desk,
+      registry,
+      site: site.name,
+      time: (at) => `${siteTime(at, site.timeZone)} ${siteDate(at, site.timeZone)}`,
+    }),
     statistics: createStatistics(db),
     watch(listener) {
       listeners.add(listener);

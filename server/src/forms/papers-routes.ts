@@ -9,10 +9,18 @@ import type { StaffGuard } from '../staff/staff-guard.ts';
 import type { CaseDesk } from './case/case-desk.ts';
 import type { CaseRepository } from './case/case-repository.ts';
 import { sheetCsv, sheetXlsx, type SheetRow } from './daily-sheet.ts';
+import type { Papers } from './documents/papers.ts';
 import { valuesOf } from './form-values.ts';
 import { fillPortal } from './portal/fill-portal.ts';
 import type { Registry } from './registry/registry.ts';
 import { actorOf, caseOf } from './routes.ts';
+
+const types = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  json: 'application/json',
+} as const;
+const isPaper = (as: string): as is keyof typeof types => Object.hasOwn(types, as);
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -21,6 +29,7 @@ export function paperRoutes(parts: {
   desk: CaseDesk;
   cases: CaseRepository;
   registry: Registry;
+  papers: Papers;
   statistics: (serviceDay: string) => Statistics;
   guard: StaffGuard;
   audit: AuditLog;
@@ -28,7 +37,7 @@ export function paperRoutes(parts: {
   /** An instant in the site's time. */
   time: (at: string) => string;
 }): express.Router {
-  const { desk, cases, registry, guard, audit, time } = parts;
+  const { desk, cases, registry, papers, guard, audit, time } = parts;
   const router = express.Router();
   const may = guard('forms.fill');
 
@@ -51,11 +60,29 @@ export function paperRoutes(parts: {
     const portal = registry.version(view.code, view.version)?.portal;
     response.json(fillPortal(view, portal === undefined ? undefined : registry.portal(portal)));
   });
-  router.get('/cases/:caseId/forms/:formId/document', may, (request, response) => {
-    const as = queryOf(request, 'as');
-    if (as !== 'json') throw new RefusedError('bad-request', 'as');
+  router.get('/cases/:caseId/forms/:formId/document', may, async (request, response) => {
+    const as = queryOf(request, 'as') ?? '';
+    if (!isPaper(as)) throw new RefusedError('bad-request', 'as');
     const view = formOf(request, response, as);
-    response.attachment(`${view.code}.json`).json(valuesOf(view));
+    const file = `${view.code}.${as}`;
+    if (as === 'json') {
+      response.attachment(file).json(valuesOf(view));
+      return;
+    }
+    const paper = await papers.form(caseOf(request), view, as);
+    response.type(types[as]);
+    // A PDF opens in the page itself; the browser prints it.
+    if (as === 'pdf') response.set('content-disposition', `inline; filename="${file}"`);
+    else response.attachment(file);
+    response.send(Buffer.from(paper));
+  });
+  router.get('/cases/:caseId/receipt', may, async (request, response) => {
+    desk.see(actorOf(response), caseOf(request));
+    const receipt = await papers.receipt(caseOf(request));
+    response
+      .type(types.pdf)
+      .set('content-disposition', 'inline; filename="phieu-tiep-nhan.pdf"')
+      .send(Buffer.from(receipt));
   });
 
   const dayOf = (request: express.Request): string => {

@@ -5,6 +5,7 @@ import { mintPerson, type Person } from '@cccd-kiosk/fixtures/world';
 import { TestCounter } from '../test-pages.ts';
 import { pageHeaders, post, startTestServer, type TestServer } from '../test-server.ts';
 import { TestStation } from '../test-station.ts';
+import { readPdf, withoutBlanks } from './read-pdf.ts';
 import { writeForms } from './test-forms.ts';
 
 let server: TestServer;
@@ -287,6 +288,30 @@ describe('handing in', () => {
     );
     expect(values.fields['name']).toEqual({ value: asker.name, source: 'chip' });
     expect(values.fields['phone']).toEqual({ value: '0912345678', source: 'typed' });
+  });
+
+  it('comes out on paper, and as a receipt once it has its number', async () => {
+    await complete();
+    const { formId } = formOf('HOUSEHOLD');
+    const pdf = await get(`/cases/${view.caseId}/forms/${formId}/document?as=pdf`);
+    expect(pdf.headers.get('content-type')).toBe('application/pdf');
+    expect(pdf.headers.get('content-disposition')).toBe('inline; filename="HOUSEHOLD.pdf"');
+    const { letters } = await readPdf(new Uint8Array(await pdf.arrayBuffer()));
+    for (const value of [asker.name, head.name, '<script>alert(1)</script>'])
+      expect(letters).toContain(withoutBlanks(value));
+    const docx = await get(`/cases/${view.caseId}/forms/${formId}/document?as=docx`);
+    expect(
+      Buffer.from(await docx.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+    expect((await get(`/cases/${view.caseId}/forms/${formId}/document?as=exe`)).status).toBe(400);
+    expect((await get(`/cases/${view.caseId}/receipt`)).status).toBe(409);
+    await act('attachment', { formId, attachmentId: 'consent', present: true });
+    await act('finish');
+    const receipt = await readPdf(new Uint8Array(await (await get(`/cases/${view.caseId}/receipt`)).arrayBuffer()));
+    expect(receipt.letters).toContain(view.fileNumber ?? '-');
+    expect(receipt.letters).not.toContain(withoutBlanks(asker.name));
   });
 
   it('discarded, nothing of it is left', async () => {
