@@ -23,7 +23,9 @@ export default defineConfig(({ mode }) => ({
         kiosk: page('kiosk'),
         counter: page('counter'),
         admin: page('admin'),
-        ...(mode === 'simulation' ? { cards: page('cards'), gallery: page('gallery') } : {}),
+        ...(mode === 'simulation'
+          ? { cards: page('cards'), gallery: page('gallery'), staff: page('gallery/staff') }
+          : {}),
       },
     },
   },

@@ -11,6 +11,9 @@ import { counterTexts } from '@cccd-kiosk/contract/text/counter';
 import type { Language, Values } from '@cccd-kiosk/contract/text/language';
 import { say } from '@cccd-kiosk/contract/text/language';
 import type { Socket } from 'socket.io-client';
+import { FormDesk } from '../forms/form-desk.svelte.ts';
+import type { FormsApi } from '../forms/forms-api.ts';
+import { stationMemory } from '../forms/station-memory.ts';
 import { photoUrl } from '../link/photo-url.ts';
 import { inOrder, neighbour, withArrival } from './arrival-list.ts';
 import type { StaffApi } from './staff-api.ts';
@@ -39,19 +42,27 @@ export class Desk {
   now = $state(Date.now());
 
   readonly work: Work;
+  readonly forms: FormDesk;
 
-  constructor(socket: CounterSocket, api: StaffApi, workApi: WorkApi) {
+  constructor(socket: CounterSocket, api: StaffApi, workApi: WorkApi, formsApi: FormsApi) {
     this.work = new Work(workApi);
+    this.forms = new FormDesk(formsApi, this, stationMemory);
     this.#socket = socket;
     this.#api = api;
-    socket.on('connect', () => (this.connected = true));
+    socket.on('connect', () => {
+      this.connected = true;
+      this.forms.reconnected();
+    });
     socket.on('disconnect', () => (this.connected = false));
     socket.on('connect_error', (error) => {
       this.connected = false;
       if ((error as { data?: { code?: unknown } }).data?.code === 'sign-in-needed') this.#forget('no');
     });
     socket.on('snapshot', ({ arrivals, distress, ...rest }) => {
+      const first = this.snapshot === null;
       this.snapshot = rest;
+      // A one-stop centre and a post office work on forms; a hospital receives people.
+      if (first && (rest.role === 'counter-officer' || this.postal)) void this.forms.show(true);
       if (this.mayWork) void this.work.refresh();
       this.arrivals = inOrder(arrivals);
       this.distress = distress;
@@ -61,6 +72,7 @@ export class Desk {
       if (row.visitId === this.detail?.visitId && this.detail.clerkInsurance !== null) this.#seeInsurance(row.visitId);
     });
     socket.on('distress', (rows) => (this.distress = rows));
+    socket.on('case', (caseId) => this.forms.heard(caseId));
     socket.on('work-items', () => {
       if (this.mayWork) void this.work.refresh();
     });
@@ -70,6 +82,16 @@ export class Desk {
   get mayWork(): boolean {
     const role = this.snapshot?.role;
     return role !== undefined && role !== 'postal-officer' && role !== 'auditor';
+  }
+
+  /** Who fills forms. */
+  get mayFill(): boolean {
+    const role = this.snapshot?.role;
+    return role !== undefined && role !== 'cashier' && role !== 'auditor';
+  }
+  /** A post office asks no database. */
+  get postal(): boolean {
+    return this.snapshot?.role === 'postal-officer';
   }
 
   async start(): Promise<void> {
@@ -167,6 +189,7 @@ export class Desk {
   #forget(signedIn: 'no'): void {
     this.#show(null);
     this.work.forget();
+    this.forms.forget();
     this.snapshot = null;
     this.arrivals = [];
     this.distress = [];

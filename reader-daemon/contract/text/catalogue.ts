@@ -15,6 +15,7 @@ import {
 import { consentText, notice } from './consent.ts';
 import { counterTexts, screenNames } from './counter.ts';
 import { emrtdErrorTexts } from './emrtd-errors.ts';
+import { formTexts } from './forms.ts';
 import { insuranceCodeTexts } from './insurance.ts';
 import { proposalTexts } from './insurance-proposal.ts';
 import { kioskTexts } from './kiosk.ts';
@@ -53,6 +54,7 @@ export const catalogue = {
     proposals: proposalTexts,
     counter: counterTexts,
     screens: screenNames,
+    forms: formTexts,
     cards: cardsTexts,
     auditor: auditorTexts,
     admin: adminTexts,

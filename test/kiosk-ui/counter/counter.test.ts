@@ -2,6 +2,7 @@ import type { ArrivalDetail, ArrivalRow, CounterSnapshot } from '@cccd-kiosk/con
 import { inOrder, minutesSince, neighbour, withArrival } from '@cccd-kiosk/kiosk-ui/src/counter/arrival-list';
 import { orderOf } from '@cccd-kiosk/kiosk-ui/src/counter/check-order';
 import Counter from '@cccd-kiosk/kiosk-ui/src/counter/Counter.svelte';
+import { formsApi } from '@cccd-kiosk/kiosk-ui/src/forms/forms-api';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WorkItemDetail, WorkItemRow } from '@cccd-kiosk/contract/work-items';
@@ -186,6 +187,7 @@ describe('the counter page', () => {
       wire.socket,
       { session: () => Promise.resolve(officer), signIn, signOut: () => Promise.resolve() },
       work,
+      formsApi,
     );
     component = mount(Counter, { target: document.body, props: { desk } });
     await desk.start();

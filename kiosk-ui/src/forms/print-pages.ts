@@ -1,0 +1,38 @@
+import type { DrawnPage } from './pdf-pages.ts';
+
+/** Dots an inch on paper: small print stays sharp, a page stays under 30 MB in memory. */
+export const printResolution = 220;
+
+/**
+ * Sends drawn pages to the system's printer, each on a sheet of its own size. They stand in the document only while the
+ * printer's window is open.
+ */
+export function printPages(pages: readonly DrawnPage[], print: () => void = () => window.print()): void {
+  const [first] = pages;
+  if (first === undefined) return;
+  const sheet = new CSSStyleSheet();
+  const size = `${first.width.toFixed(2)}mm ${first.height.toFixed(2)}mm`;
+  sheet.replaceSync(
+    `@page { size: ${size}; margin: 0 }
+     .print-sheet { display: none }
+     @media print {
+       html, body { height: auto; background: none }
+       body > :not(.print-sheet) { display: none !important }
+       .print-sheet { display: block }
+       .print-sheet canvas { display: block; width: 100%; break-after: page }
+       .print-sheet canvas:last-child { break-after: auto }
+     }`,
+  );
+  const holder = document.createElement('div');
+  holder.className = 'print-sheet';
+  holder.setAttribute('aria-hidden', 'true');
+  holder.append(...pages.map(({ canvas }) => canvas));
+  document.body.append(holder);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  try {
+    print();
+  } finally {
+    holder.remove();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+  }
+}
