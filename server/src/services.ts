@@ -126,8 +126,6 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       const station = stations.find(id);
       return station === undefined || station.revoked ? undefined : station.name;
     },
-    candidates: () => [],
-    wardName: () => undefined,
   });
   const erase = createRetention({
     ...{

@@ -25,7 +25,7 @@ import { createEnrolment } from './stations/enrol.ts';
 import { createHelloChallenges } from './stations/hello-challenges.ts';
 import { stationRoutes } from './stations/routes.ts';
 import { browserOnly } from './http/browser-only.ts';
-import { minutes, systemClock } from './clock.ts';
+import { minutes, seconds, systemClock } from './clock.ts';
 import type { ServerApi } from './server-api.ts';
 import { createServerApi } from './server-api.ts';
 import type { Express } from 'express';
@@ -128,7 +128,13 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
       date: () => siteDate(now(), timeZone),
     }),
     formRoutes: formRoutes({
-      ...{ registry: forms.registry, desk: forms.desk, acts: forms.acts, opener: forms.opener },
+      ...{
+        registry: forms.registry,
+        addresses: forms.addresses,
+        desk: forms.desk,
+        acts: forms.acts,
+        opener: forms.opener,
+      },
       ...{ guard, browserOnly: ownPage, audit: store.audit, portraits: services.portraits, today, now },
       stations: () =>
         store.stations
@@ -170,6 +176,7 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
 
   async function close(): Promise<void> {
     clearInterval(retention);
+    clearTimeout(warm);
     await sockets.close();
     await stopListening(http);
     await services.close();
@@ -186,6 +193,11 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
     throw error;
   }
   services.runRetention();
+  // Off the way of the first check-ins; four megabytes of names are read once.
+  const warm = setTimeout(() => {
+    forms.addresses.warm();
+  }, seconds(5));
+  warm.unref();
   const bare = config.host.includes(':') ? `[${config.host}]` : config.host;
   const url = `${scheme}://${bare}:${port}`;
   log.info('listening', { url });

@@ -1,4 +1,4 @@
-import type { AddressCandidate, Statistics } from '@cccd-kiosk/contract/forms';
+import type { Statistics } from '@cccd-kiosk/contract/forms';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { FieldCipher } from '../crypto/field-cipher.ts';
 import type { Db } from '../db/open-database.ts';
@@ -10,6 +10,7 @@ import { serviceDay, siteDate, siteTime } from '../site/service-day.ts';
 import type { Site } from '../site/site-config.ts';
 import type { StaffRepository } from '../staff/staff-repository.ts';
 import type { WorkItems } from '../work-items/work-items.ts';
+import { createAddressBook, type AddressBook } from './addresses/address-book.ts';
 import { createCaseActs, type CaseActs } from './case/case-acts.ts';
 import { createCaseDesk, type CaseDesk } from './case/case-desk.ts';
 import { createCaseRepository, type CaseRepository } from './case/case-repository.ts';
@@ -29,6 +30,7 @@ export interface Forms {
   readonly desk: CaseDesk;
   readonly acts: CaseActs;
   readonly opener: CaseOpener;
+  readonly addresses: AddressBook;
   readonly cases: CaseRepository;
   readonly taps: Taps;
   readonly papers: Papers;
@@ -51,14 +53,13 @@ export function createForms(parts: {
   visits: Pick<VisitRepository, 'find'>;
   cardOf: (visitId: string) => InsuranceCard | null;
   stationName: (id: string) => string | undefined;
-  candidates: (address: string) => AddressCandidate[];
-  wardName: (wardCode: string) => string | undefined;
   now: () => Date;
 }): Forms {
   const { db, cipher, site, settings, now } = parts;
   const cases = createCaseRepository(db, cipher);
   const taps = createTapRepository(db, cipher);
   const fresh = createFreshCards();
+  const addresses = createAddressBook();
   const listeners = new Set<(caseId: string) => void>();
   const day = (at: Date): string => serviceDay(at, site.timeZone);
   const registry = createRegistry(settings.folder, () => day(now()));
@@ -69,7 +70,7 @@ export function createForms(parts: {
     site: site.name,
     places: settings.placesOfIssue,
     stationName: parts.stationName,
-    candidates: parts.candidates,
+    candidates: addresses.candidates,
     nameOfStaff: (id) => parts.staff.nameOf(id) ?? '',
     changed(caseId) {
       setImmediate(() => {
@@ -80,7 +81,7 @@ export function createForms(parts: {
   const stationExists = (id: string): boolean => parts.stationName(id) !== undefined;
   const acts = createCaseActs({
     stationExists,
-    ...{ desk, registry, taps, now, wardName: parts.wardName },
+    ...{ desk, registry, taps, now, ward: addresses.ward },
     fileNumber: (openedOn) =>
       `HS-${openedOn.replaceAll('-', '')}-${String(cases.nextNumber(openedOn)).padStart(4, '0')}`,
     noteCorrections: (caseId, content) => {
@@ -88,7 +89,7 @@ export function createForms(parts: {
     },
   });
   return {
-    ...{ registry, desk, acts, cases },
+    ...{ registry, desk, acts, cases, addresses },
     opener: createCaseOpener({ desk, acts, stationExists, newId, visits: parts.visits, cardOf: parts.cardOf }),
     taps: createTaps({ desk, taps, fresh }),
     papers: createPapers({

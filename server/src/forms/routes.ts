@@ -8,6 +8,7 @@ import { parseShape } from '../http/parse-shape.ts';
 import { queryOf } from '../http/query.ts';
 import type { PortraitStore } from '../portraits/portrait-store.ts';
 import { officerOf, type StaffGuard } from '../staff/staff-guard.ts';
+import type { AddressBook } from './addresses/address-book.ts';
 import type { CaseActs } from './case/case-acts.ts';
 import type { Actor, CaseDesk } from './case/case-desk.ts';
 import { personIn } from './case/content.ts';
@@ -16,6 +17,7 @@ import type { Registry } from './registry/registry.ts';
 
 export interface FormRouteParts {
   readonly registry: Registry;
+  readonly addresses: AddressBook;
   readonly desk: CaseDesk;
   readonly acts: CaseActs;
   readonly opener: CaseOpener;
@@ -51,6 +53,9 @@ export function formRoutes(parts: FormRouteParts): express.Router {
   });
   router.get('/services', may, (_request, response) => {
     response.json(registry.services());
+  });
+  router.get('/addresses', may, (request, response) => {
+    response.json(parts.addresses.search((queryOf(request, 'q') ?? '').slice(0, 100)));
   });
   router.get('/problems', guard('admin.overview'), (_request, response) => {
     response.json(registry.problems());

@@ -101,6 +101,7 @@ export async function fillFromCards(form: Form, firstPerson = 0): Promise<Filled
     today: frame.today,
     footer: `${form.code} · ${form.version}`,
     madeAt: new Date('2026-11-26T01:00:00Z'),
+    newUnit: () => 'Phường Trường Vinh, Nghệ An',
     personOf(role) {
       const person = content.people.find(({ id: own }) => content.roles[role]?.[0] === own);
       return person === undefined

@@ -54,8 +54,8 @@ export function createCaseActs(parts: {
   stationExists: (stationId: string) => boolean;
   /** `HS-20261126-0007`. */
   fileNumber: (openedOn: string) => string;
-  /** The ward of a code, as it is written in an address. */
-  wardName: (wardCode: string) => string | undefined;
+  /** A ward of today by its code. */
+  ward: (wardCode: string) => { readonly name: string; readonly province: string } | undefined;
   /** A correction or a doubt of the citizen becomes somebody's work. In the transaction of the finish. */
   noteCorrections: (caseId: string, content: CaseContent) => void;
 }): CaseActs {
@@ -159,9 +159,10 @@ export function createCaseActs(parts: {
       desk.change(by, caseId, 'address-confirmed', (content) => {
         const person = personIn(content, personId);
         if (person === undefined) throw new RefusedError('not-found', 'personId');
-        const text = wardCode === null ? '' : parts.wardName(wardCode);
-        if (text === undefined) throw new RefusedError('bad-request', 'wardCode');
-        const newWard = wardCode === null ? null : { code: wardCode, text };
+        const ward = wardCode === null ? null : parts.ward(wardCode);
+        if (ward === undefined) throw new RefusedError('bad-request', 'wardCode');
+        const newWard =
+          wardCode === null || ward === null ? null : { code: wardCode, ward: ward.name, province: ward.province };
         return { content: withPerson(changedNow(content), { ...person, newWard }), undo: 'address-confirmed' };
       }),
     review: (by, caseId, state) =>

@@ -23,7 +23,7 @@ export interface CasePerson {
   readonly overall: Overall | null;
   readonly checks: Checks | null;
   readonly readAt: string | null;
-  readonly newWard: { readonly code: string; readonly text: string } | null;
+  readonly newWard: { readonly code: string; readonly ward: string; readonly province: string } | null;
 }
 
 export interface CaseForm {

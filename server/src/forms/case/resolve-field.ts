@@ -72,6 +72,10 @@ export function resolveFact(fact: Fact, person: CasePerson | undefined, frame: C
   const typed = person.typed[fact]?.value ?? '';
   if (typed !== '' && (isProposal(fact) || (person.kind !== 'typed' && person.overall !== 'genuine')))
     return { value: typed, source: 'typed', locked: false, tapAgain: false };
+  const unit =
+    fact === 'residenceWard' ? person.newWard?.ward : fact === 'residenceProvince' ? person.newWard?.province : '';
+  if (unit !== undefined && unit !== '' && typed === '')
+    return { value: unit, source: 'record', locked: false, tapAgain: false };
   const fromCard = person.kind !== 'typed';
   const chip = isChipFact(fact) ? factOf(fact, person.chip, frame.places) : '';
   if (chip !== undefined && chip !== '')

@@ -34,7 +34,14 @@ function viewPerson(person: CasePerson, content: CaseContent, around: CaseSurrou
     checks: person.checks as PersonView['checks'],
     readAt: person.readAt,
     photo: hasPhoto(person.id),
-    address: old === '' ? null : { old, candidates: candidates(old), new: person.newWard?.text ?? null },
+    address:
+      old === ''
+        ? null
+        : {
+            old,
+            candidates: candidates(old),
+            new: person.newWard === null ? null : `${person.newWard.ward}, ${person.newWard.province}`,
+          },
   };
 }
 

@@ -3,6 +3,8 @@ import type { Form, FormField, FormSection } from '../registry/form-schema.ts';
 import { dateInLine } from '../values/dates-in-words.ts';
 import type { Block, Cell, DocumentModel } from './model.ts';
 
+/** The confirmed units of today of somebody's residence. */
+type NewUnit = (personId: string | null) => string | undefined;
 type SectionView = FormView['sections'][number];
 
 const label = (view: FieldView): string =>
@@ -14,8 +16,11 @@ function printed(field: FormField, view: FieldView): string {
   return (field.print.upper === true ? text.toLocaleUpperCase('vi') : text).normalize('NFC');
 }
 
-function cellOf(field: FormField, view: FieldView): Cell {
-  const { as, span = 12, lines = 1, after = '' } = field.print;
+function cellOf(field: FormField, view: FieldView, newUnit: NewUnit): Cell {
+  const { as, span = 12, lines = 1 } = field.print;
+  const unit = field.source === 'chip.placeOfResidence' && view.source === 'chip' ? newUnit(view.personId) : undefined;
+  // Old and new units stand together: the card's word, and what a person confirmed it is called today.
+  const after = field.print.after ?? (unit === undefined ? '' : `(nay là ${unit})`);
   const head = { span, number: field.number ?? '', label: field.label.vi };
   if (as === 'choices')
     return {
@@ -74,11 +79,16 @@ function tableOf(section: FormSection, view: SectionView): Block[] {
   ];
 }
 
-function sectionBlocks(section: FormSection, view: SectionView, without: string | undefined): Block[] {
+function sectionBlocks(
+  section: FormSection,
+  view: SectionView,
+  without: string | undefined,
+  newUnit: NewUnit,
+): Block[] {
   const cells = section.fields.flatMap((field, at) => {
     const shown = view.fields[at];
     const hidden = field.print.hidden === true || field.id === without;
-    return shown === undefined || hidden ? [] : [cellOf(field, shown)];
+    return shown === undefined || hidden ? [] : [cellOf(field, shown, newUnit)];
   });
   const heading: Block[] = section.title === undefined ? [] : [{ kind: 'heading', text: section.title.vi }];
   const body = [...linesOf(cells), ...tableOf(section, view)];
@@ -97,6 +107,7 @@ export function makeModel(
     readonly today: string;
     readonly footer: string;
     readonly madeAt: Date;
+    readonly newUnit: NewUnit;
     readonly personOf: (role: string) => { readonly name: string; readonly number: string } | undefined;
   },
 ): DocumentModel {
@@ -105,7 +116,7 @@ export function makeModel(
   for (const [at, section] of form.sections.entries()) {
     const shown = view.sections[at];
     if (shown === undefined) continue;
-    const own = sectionBlocks(section, shown, form.addressee?.field);
+    const own = sectionBlocks(section, shown, form.addressee?.field, about.newUnit);
     if (own.length === 0) continue;
     if (section.beside === undefined) {
       beside = undefined;

@@ -2,7 +2,7 @@ import type { FormView } from '@cccd-kiosk/contract/forms';
 import { receiptTexts } from '@cccd-kiosk/contract/text/receipt';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { CaseDesk } from '../case/case-desk.ts';
-import { personOfRole } from '../case/content.ts';
+import { personIn, personOfRole } from '../case/content.ts';
 import { resolveFact } from '../case/resolve-field.ts';
 import type { Registry } from '../registry/registry.ts';
 import { makeModel } from './make-model.ts';
@@ -36,6 +36,10 @@ export function createPapers(parts: {
         today: frame.today,
         footer: [form.code, form.version, formCase.fileNumber ?? '', site].filter((part) => part !== '').join(' · '),
         madeAt: new Date(formCase.finishedAt ?? formCase.openedAt),
+        newUnit(personId) {
+          const ward = personIn(content, personId ?? undefined)?.newWard;
+          return ward === undefined || ward === null ? undefined : `${ward.ward}, ${ward.province}`;
+        },
         personOf(role) {
           const person = personOfRole(content, role);
           if (person === undefined) return undefined;

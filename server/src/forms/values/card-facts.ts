@@ -72,6 +72,10 @@ export function factOf(fact: ChipFact, kept: KeptFields, table: readonly PlaceOf
       return issuedBy(of('dateOfIssue'), table)?.name ?? '';
     case 'identityPaper':
       return of('personalNumber') === '' ? '' : identityPaper(of('personalNumber'), of('dateOfIssue'), table);
+    case 'residenceWard':
+    case 'residenceProvince':
+      // Not the chip's word: see the confirmed unit of the person.
+      return '';
     case 'fatherName':
       return of('father');
     case 'motherName':

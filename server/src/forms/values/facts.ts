@@ -19,6 +19,9 @@ export const chipFacts = {
   religion: ['religion'],
   placeOfOrigin: ['placeOfOrigin'],
   placeOfResidence: ['placeOfResidence'],
+  /** The units of today that a person confirmed for the chip's residence. */
+  residenceWard: ['placeOfResidence'],
+  residenceProvince: ['placeOfResidence'],
   issueDate: ['dateOfIssue'],
   expiryDate: ['dateOfExpiry'],
   /** Not on the chip: told from the day of issue by a dated table. */
