@@ -7,7 +7,10 @@ import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
 import { challengeFor, nonceLength } from '@cccd-kiosk/emrtd/inspection/challenge';
 import { makeEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
 import type { Inspection } from '@cccd-kiosk/emrtd/inspection/inspect';
+import { fingerprintPolicies, type TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import { pcscReaders } from '../src/pcsc/pcsc-readers.ts';
+import { RefusedConfig } from '../src/refused-config.ts';
+import { loadTerminalEntitlement } from '../src/terminal-entitlement.ts';
 import { readWords, type Command, type Words } from './command.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import { BadUse, exitCodeOf } from './exit-codes.ts';
@@ -39,9 +42,25 @@ function accessFrom(input: KeyInput): AccessKeys {
   }
 }
 
+/** `--terminal DIR --terminal-key FILE`, and `--fingerprints check-hash` beside them. */
+function terminalFrom(words: Words): TerminalEntitlement | undefined {
+  const [certificates, key, given] = ['terminal', 'terminal-key', 'fingerprints'].map((name) => words.text(name));
+  const fingerprints = fingerprintPolicies.find((policy) => policy === (given ?? 'leave'));
+  if (fingerprints === undefined) throw new BadUse(`--fingerprints takes ${fingerprintPolicies.join(' or ')}`);
+  if (certificates === undefined && key === undefined && given === undefined) return undefined;
+  if (certificates === undefined || key === undefined) throw new BadUse('--terminal and --terminal-key go together');
+  try {
+    const names = { certificates: '--terminal', key: '--terminal-key' };
+    return loadTerminalEntitlement({ certificates, key, fingerprints }, names, new Date());
+  } catch (error) {
+    if (error instanceof RefusedConfig) throw new BadUse(error.message);
+    throw error;
+  }
+}
+
 /** Nothing of the holder: sizes, protocols, times. */
 function reportOf(inspection: Inspection): Record<string, unknown> {
-  const { verdict, access, files, refusals, continuity, apdus, bytes, ms, signer } = inspection;
+  const { verdict, access, files, refusals, continuity, apdus, bytes, ms, signer, terminal } = inspection;
   const rounded = Object.fromEntries(Object.entries(ms).map(([name, value]) => [name, Math.round(value * 10) / 10]));
   return {
     verdict: verdict.overall,
@@ -54,13 +73,15 @@ function reportOf(inspection: Inspection): Record<string, unknown> {
     bytes,
     ms: rounded,
     ...(signer && { signer }),
+    ...(terminal && { terminal }),
   };
 }
 
-const linesOf = ({ verdict, access, files, apdus, bytes, ms }: Inspection): string[] => [
+const linesOf = ({ verdict, access, files, apdus, bytes, ms, terminal }: Inspection): string[] => [
   ...describeVerdict(verdict),
   '',
   `  access: ${access.protocol} with ${access.password}`,
+  ...(terminal ? [`  terminal authentication: ${terminal.status}`] : []),
   `  files: ${[...files].map(([name, { length }]) => `${name} ${length}`).join(', ')}`,
   `  ${apdus} APDUs, ${bytes.sent} octets sent, ${bytes.received} received`,
   `  ${Math.round(ms.total)} ms, ${Math.round(ms.card)} of them card and reader`,
@@ -69,16 +90,20 @@ const linesOf = ({ verdict, access, files, apdus, bytes, ms }: Inspection): stri
 export const read: Command = {
   name: 'read',
   usage:
-    'read --reader NAME (--can N | --mrz FILE | --qr TEXT) --trust DIR [--simulation] [--wait SECONDS] [--evidence FILE] [--report FILE.json|FILE.html]',
+    'read --reader NAME (--can N | --mrz FILE | --qr TEXT) --trust DIR [--simulation] [--wait SECONDS] [--evidence FILE] [--report FILE.json|FILE.html] [--terminal DIR --terminal-key FILE [--fingerprints leave|check-hash]]',
   what: 'one reading through PC/SC; waits for a card, goes on when a torn one is laid back within 15 s',
   async run(args, say) {
     const words = readWords(args, {
-      texts: [...standardWords.texts, 'reader', 'can', 'mrz', 'qr', 'wait', 'evidence', 'report'],
+      texts: [
+        ...standardWords.texts,
+        ...['reader', 'can', 'mrz', 'qr', 'wait', 'evidence', 'report', 'terminal', 'terminal-key', 'fingerprints'],
+      ],
       flags: standardWords.flags,
     });
     const reader = words.required('reader');
     const report = reportPath(words);
     const { keys, printed } = accessFrom(await keyInputFrom(words));
+    const terminal = terminalFrom(words);
     const standards = await standardsFrom(words, cccdProfile(printed), say);
     const identity = { stationId: 'command-line', readingId: randomUUID(), nonce: plain(randomBytes(nonceLength)) };
     const startedAt = new Date();
@@ -87,6 +112,7 @@ export const read: Command = {
     try {
       inspection = await inspectOnReader(source, reader, words.seconds('wait', 30) * 1000, say, {
         ...standards,
+        ...(terminal && { terminal }),
         keys,
         clock: () => performance.now(),
         random: (length) => plain(randomBytes(length)),

@@ -5,9 +5,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KeyOffer, ReaderStateEvent } from '@cccd-kiosk/contract/station';
+import type { TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import type { Clock, RandomSource } from '@cccd-kiosk/emrtd/transport';
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
-import type { DaemonConfigInput } from './config.ts';
+import type { DaemonConfig, DaemonConfigInput } from './config.ts';
 import { parseConfig } from './config.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import type { KeyScanner } from './key-scanner/key-scanner.ts';
@@ -28,6 +29,7 @@ import { Sequence } from './server-link/sequence.ts';
 import { ServerLink } from './server-link/server-link.ts';
 import { serverOrigin } from './server-link/server-url.ts';
 import { StateDir } from './state-dir.ts';
+import { loadTerminalEntitlement } from './terminal-entitlement.ts';
 
 export interface DaemonParts {
   readonly config: DaemonConfigInput;
@@ -68,6 +70,18 @@ function authority(caFile: string | undefined): string | undefined {
   }
 }
 
+function entitlement(config: DaemonConfig, now: Date): TerminalEntitlement | undefined {
+  const { terminalCertificates: certificates, terminalKeyFile: key, fingerprints } = config;
+  if (certificates === undefined && key === undefined) {
+    if (fingerprints !== 'leave') throw new RefusedConfig('fingerprints', 'without terminalCertificates');
+    return undefined;
+  }
+  if (certificates === undefined) throw new RefusedConfig('terminalCertificates', 'goes with terminalKeyFile');
+  if (key === undefined) throw new RefusedConfig('terminalKeyFile', 'goes with terminalCertificates');
+  const names = { certificates: 'terminalCertificates', key: 'terminalKeyFile' };
+  return loadTerminalEntitlement({ certificates, key, fingerprints }, names, now);
+}
+
 /** Throws `RefusedConfig` or `AlreadyRunning`; an unreachable server is no reason not to start. */
 export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const config = parseConfig(parts.config);
@@ -76,6 +90,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const clock = parts.clock ?? (() => performance.now());
   const ca = authority(config.caFile);
   const address = { origin: serverOrigin(config.serverUrl), ...(ca !== undefined && { ca }) };
+  const terminal = entitlement(config, now());
   const outputs = joinOutputs(parts.outputs ?? [], log);
   const state = new StateDir(config.stateDir);
   const unlock = takeInstanceLock(state.file('daemon.lock'));
@@ -112,6 +127,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       link,
       outputs,
       trust: parts.trust,
+      ...(terminal && { terminal }),
       simulation: config.simulation,
       log,
       now,

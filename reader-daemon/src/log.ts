@@ -12,6 +12,7 @@ export interface LogFields {
   readonly problem?: string | undefined;
   readonly overall?: string | undefined;
   readonly continuity?: string | undefined;
+  readonly terminal?: string | undefined;
   /** Of an error: its class, code, step and status word. */
   readonly name?: string | undefined;
   readonly code?: string | undefined;
@@ -43,6 +44,7 @@ const allowed: Readonly<Record<keyof LogFields, true>> = {
   problem: true,
   overall: true,
   continuity: true,
+  terminal: true,
   name: true,
   code: true,
   step: true,

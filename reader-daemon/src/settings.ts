@@ -2,6 +2,7 @@
  * Every setting of the daemon, once: the configuration is checked against this table and the documentation is printed
  * from it. A setting comes from its environment variable, else from the JSON file, else it has its default.
  */
+import { fingerprintPolicies } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import { z } from 'zod';
 import { wedgeEnds, wedgeFields } from './local-output/keyboard-wedge.ts';
 import { logLevels } from './log.ts';
@@ -49,6 +50,14 @@ export const settingsShape = {
   trustDir: text
     .optional()
     .describe('Folder of CSCA certificates, master lists and CRLs for the station’s own verdict.'),
+  terminalCertificates: text
+    .optional()
+    .describe('Folder of inspection-system certificates (CV, from the CVCA’s own down). Off when absent.'),
+  terminalKeyFile: text.optional().describe('PEM file (0600) with the key of the terminal’s certificate.'),
+  fingerprints: z
+    .enum(fingerprintPolicies)
+    .default('leave')
+    .describe('Behind Terminal Authentication: leave, or check-hash (DG3 is read, judged and let go).'),
   simulation: flag.default(false).describe('Accept the simulated issuer. Never where real people come.'),
   readers: list.optional().describe('Only these readers; all of them when absent.'),
   samSlots: list.default([]).describe('Names, or parts of names, of slots that hold a security module.'),

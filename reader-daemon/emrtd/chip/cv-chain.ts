@@ -68,6 +68,22 @@ export function verifyCvChain(options: {
   return { valid: true, authorization: authorizationOf(rights) };
 }
 
+/**
+ * Does the key at the end of the chain verify this signature? For a holder who wants to know whether a private key is
+ * that of the certificates. Throws `bad-key` for a curve that is not known.
+ */
+export function isSignedByHolder(
+  { trustPoint, chain }: { readonly trustPoint: CvCertificate; readonly chain: readonly CvCertificate[] },
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const holder = chain.reduce(
+    (issuer, certificate) => withCurve(certificate, issuer.curve),
+    withCurve(trustPoint, undefined),
+  );
+  return isSigned(holder.certificate, holder.curve, message, signature);
+}
+
 /** A CVCA's own parameters, or those above; never a curve that only the certificate knows. */
 function withCurve(certificate: CvCertificate, inherited: Curve | undefined): Issuer {
   const { publicKey } = certificate;

@@ -1,3 +1,4 @@
+import { fromHex } from '../bytes.ts';
 import { exchangeActiveAuthentication, verifyActiveAuthentication } from '../chip/active-authentication.ts';
 import { chooseChipAuthentication, exchangeChipAuthentication } from '../chip/chip-authentication.ts';
 import { continueRemoteChipAuthentication, relayRemoteChipAuthentication } from '../chip/remote-chip-authentication.ts';
@@ -39,11 +40,15 @@ export async function chipAuthenticationStep(
   sitting.advance('chip-proof');
   const offer = sitting.files.has('DG15') ? undefined : await verifier?.offer(dg14);
   try {
-    if (verifier !== undefined && offer !== undefined) await witnessed(sitting, verifier, offer);
-    else {
-      await exchangeChipAuthentication(sitting.session, { agreement: agreement.value, random });
+    let terminalKey: Uint8Array;
+    if (verifier !== undefined && offer !== undefined) {
+      await witnessed(sitting, verifier, offer);
+      terminalKey = fromHex(offer.terminalKey);
+    } else {
+      ({ terminalKey } = await exchangeChipAuthentication(sitting.session, { agreement: agreement.value, random }));
       sitting.channelUnproven = true;
     }
+    sitting.compressedTerminalKey = agreement.value.domain.compress(terminalKey);
   } catch (error) {
     sitting.proofs['chip-authentication'] = refused(error);
   }

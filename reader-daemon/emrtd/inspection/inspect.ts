@@ -20,6 +20,7 @@ import type { ReadingMemory } from './reading-memory.ts';
 import type { RemoteVerifier } from './remote-proof.ts';
 import { Sitting, type Continuity } from './sitting.ts';
 import { readingOrder, resumedOrder, type ReadingStep } from './steps.ts';
+import { terminalAuthenticationStep, type TerminalEntitlement, type TerminalOutcome } from './terminal-step.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface InspectionInput extends Standards {
@@ -34,6 +35,8 @@ export interface InspectionInput extends Standards {
   readonly challenge?: Uint8Array;
   /** Somebody elsewhere who witnesses Chip Authentication where the chip has no Active Authentication. */
   readonly verifier?: RemoteVerifier;
+  /** Terminal Authentication, and what is read behind it. Without it there is none, and EF.DG3 is never asked for. */
+  readonly terminal?: TerminalEntitlement;
   /** What the sitting before left, when the card came back. */
   readonly memory?: ReadingMemory;
   readonly signal?: AbortSignal;
@@ -55,6 +58,8 @@ export interface Inspection {
   readonly continuity: Continuity;
   readonly cardAccess: CardAccessReading | undefined;
   readonly activeAuthentication?: { readonly challenge: Uint8Array; readonly response: Uint8Array };
+  /** What came of Terminal Authentication, where an entitlement was given and the reading came so far. */
+  readonly terminal?: TerminalOutcome;
   /** Of this sitting. */
   readonly apdus: number;
   readonly bytes: { readonly sent: number; readonly received: number };
@@ -115,6 +120,8 @@ async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput):
       return chipAuthenticationStep(sitting, input.random, input.verifier);
     case 'active-authentication':
       return activeAuthenticationStep(sitting, input.challenge ?? input.random(challengeLength));
+    case 'terminal-authentication':
+      return input.terminal && terminalAuthenticationStep(sitting, input.terminal);
     case 'COM':
       return readComAsProof(sitting, input.onFile);
     case 'SOD':
@@ -126,11 +133,15 @@ async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput):
   }
 }
 
+const noFile: readonly ReadingStep[] = [
+  'card-access',
+  'access',
+  'chip-authentication',
+  'active-authentication',
+  'terminal-authentication',
+];
 const fileSteps = (order: readonly ReadingStep[]): FileName[] =>
-  order.filter(
-    (step): step is FileName =>
-      step !== 'card-access' && step !== 'access' && step !== 'chip-authentication' && step !== 'active-authentication',
-  );
+  order.filter((step): step is FileName => !noFile.includes(step));
 
 /**
  * Throws `EmrtdError` when the card could not be opened or was lost; what a chip refuses or gets wrong after that is
@@ -141,7 +152,9 @@ export async function inspect(input: InspectionInput): Promise<Inspection> {
     throw new RangeError(`inspect: challenge of ${input.challenge.length} octets, 8 are due`);
   const { transport, clock, signal, memory } = input;
   const startedAt = clock();
-  const order = memory?.files.has('SOD') ? resumedOrder(input.profile) : readingOrder(input.profile);
+  const isEntitled = input.terminal !== undefined;
+  const { profile } = input;
+  const order = memory?.files.has('SOD') ? resumedOrder(profile, isEntitled) : readingOrder(profile, isEntitled);
   const session = new CardSession({
     transport,
     clock,
@@ -154,12 +167,14 @@ export async function inspect(input: InspectionInput): Promise<Inspection> {
       if (sitting.channelClosed) break;
       await run(step, sitting, input);
     }
+    sitting.advance('verdict');
+    return conclude(sitting, input, startedAt);
   } catch (error) {
     if (isResumable(error)) input.onMemory?.(rememberLongest(sitting, memory));
     throw error;
+  } finally {
+    sitting.fingerprints?.fill(0);
   }
-  sitting.advance('verdict');
-  return conclude(sitting, input, startedAt);
 }
 
 /**
@@ -179,7 +194,9 @@ function conclude(sitting: Sitting, input: InspectionInput, startedAt: number): 
   const { session, files, refusals, cardAccess, proofs, access, activeAuthentication } = sitting;
   if (access === undefined) throw new RangeError('inspect: a reading without access');
   const mapping = mappingExchangeOf(access);
-  const findings = { files, refusals, cardAccess, proofs, ...(mapping && { mapping }) };
+  const { fingerprints, terminal } = sitting;
+  const judged = fingerprints === undefined ? files : new Map(files).set('DG3', fingerprints);
+  const findings = { files: judged, refusals, cardAccess, proofs, ...(mapping && { mapping }) };
   const { verdict, offered, passive } = judge(findings, input);
   const { apdus, bytesSent, bytesReceived, cardMs } = session.counters;
   const total = input.clock() - startedAt;
@@ -193,6 +210,7 @@ function conclude(sitting: Sitting, input: InspectionInput, startedAt: number): 
     continuity: sitting.continuity,
     cardAccess,
     ...(activeAuthentication && { activeAuthentication }),
+    ...(terminal && { terminal }),
     apdus,
     bytes: { sent: bytesSent, received: bytesReceived },
     ms: { card: cardMs, host: total - cardMs, total },

@@ -8,6 +8,7 @@ import type { CardAccessReading } from './offered.ts';
 import type { TriedProof } from './judge.ts';
 import type { Phase, Progress } from './progress.ts';
 import type { ReadingMemory } from './reading-memory.ts';
+import type { TerminalOutcome } from './terminal-step.ts';
 import { notAttempted, type Check } from './verdict.ts';
 
 /** `started-afresh`: what was remembered belonged to another card, or could not be told to be this one's. */
@@ -29,6 +30,11 @@ export class Sitting {
   channelUnproven = false;
   /** The chip could not follow into the new channel: nothing more can be read. */
   channelClosed = false;
+  /** Of the ephemeral key that Chip Authentication was run with: what Terminal Authentication signs over. */
+  compressedTerminalKey: Uint8Array | undefined;
+  terminal: TerminalOutcome | undefined;
+  /** EF.DG3 between its reading and its judgement; in no file list and in no memory. */
+  fingerprints: Uint8Array | undefined;
   /** EF.SOD of the sitting before, until this card's is known to be the same. */
   expectedSod: Uint8Array | undefined;
 

@@ -2,7 +2,8 @@
 import type { FileName } from '../lds/files.ts';
 import type { DocumentProfile } from './document-profile.ts';
 
-export type ReadingStep = 'card-access' | 'access' | FileName | 'chip-authentication' | 'active-authentication';
+export type ReadingStep =
+  'card-access' | 'access' | FileName | 'chip-authentication' | 'active-authentication' | 'terminal-authentication';
 
 const dataGroups = (numbers: DocumentProfile['greeting']): FileName[] => numbers.map((n): FileName => `DG${n}`);
 
@@ -12,8 +13,9 @@ const dataGroups = (numbers: DocumentProfile['greeting']): FileName[] => numbers
  * then already been asked for the proof that others can check.
  * EF.COM stands behind Chip Authentication because a new channel is proven only by the next protected answer
  * (9303-11 §6.2.4.2), and reading it there costs no command of its own.
+ * Terminal Authentication, for whoever is entitled, comes behind everything that it is not needed for.
  */
-export const readingOrder = (profile: DocumentProfile): readonly ReadingStep[] => [
+export const readingOrder = (profile: DocumentProfile, isEntitled = false): readonly ReadingStep[] => [
   'card-access',
   'access',
   ...dataGroups(profile.greeting),
@@ -24,10 +26,11 @@ export const readingOrder = (profile: DocumentProfile): readonly ReadingStep[] =
   'chip-authentication',
   'COM',
   ...dataGroups(profile.last),
+  ...(isEntitled ? (['terminal-authentication'] as const) : []),
 ];
 
 /** After a tear EF.SOD comes first: it tells whether this is the same card. Files held from before are passed over. */
-export const resumedOrder = (profile: DocumentProfile): readonly ReadingStep[] => {
-  const [cardAccess = 'card-access', access = 'access', ...rest] = readingOrder(profile);
+export const resumedOrder = (profile: DocumentProfile, isEntitled = false): readonly ReadingStep[] => {
+  const [cardAccess = 'card-access', access = 'access', ...rest] = readingOrder(profile, isEntitled);
   return [cardAccess, access, 'SOD', ...rest.filter((step) => step !== 'SOD')];
 };

@@ -7,6 +7,7 @@ import { inspect } from '@cccd-kiosk/emrtd/inspection/inspect';
 import type { Inspection } from '@cccd-kiosk/emrtd/inspection/inspect';
 import type { ReadingMemory } from '@cccd-kiosk/emrtd/inspection/reading-memory';
 import type { RemoteVerifier } from '@cccd-kiosk/emrtd/inspection/remote-proof';
+import type { TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import type { FileName } from '@cccd-kiosk/emrtd/lds/files';
 import type { Clock, RandomSource } from '@cccd-kiosk/emrtd/transport';
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
@@ -41,6 +42,8 @@ export interface ReadingPorts {
   readonly readers: ReaderSource;
   readonly link: ReadingLink;
   readonly trust: TrustStore;
+  /** Inspection-system certificates, where this station has any. */
+  readonly terminal?: TerminalEntitlement;
   readonly simulation: boolean;
   readonly outputs: LocalOutputs;
   readonly log: Log;
@@ -137,7 +140,7 @@ export class CardReading implements ReadingTask {
     transport: Parameters<typeof inspect>[0]['transport'],
     signal: AbortSignal,
   ): Promise<Inspection> {
-    const { reader, link, trust, simulation, now, clock, random } = this.#ports;
+    const { reader, link, trust, terminal, simulation, now, clock, random } = this.#ports;
     const { keys, printed } = keysOf(key.offer.reveal());
     return inspect({
       transport,
@@ -150,6 +153,7 @@ export class CardReading implements ReadingTask {
       random,
       signal,
       verifier: kept.verifier,
+      ...(terminal && { terminal }),
       ...(kept.nonce && { challenge: challengeFor(nonceOctets(kept.nonce), stationId, readingId) }),
       ...(kept.memory && { memory: kept.memory }),
       onProgress: (step) => {
@@ -191,6 +195,7 @@ export class CardReading implements ReadingTask {
       reader,
       readingId,
       overall: verdict.overall,
+      ...(inspection.terminal && { terminal: inspection.terminal.status }),
       continuity,
       apdus,
       bytes: bytes.received,

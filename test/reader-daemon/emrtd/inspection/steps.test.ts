@@ -25,6 +25,12 @@ describe('the order of a reading', () => {
     expect([...resumedOrder(cccdProfile())].sort()).toEqual([...readingOrder(cccdProfile())].sort());
   });
 
+  it('ends with Terminal Authentication for who is entitled, and for nobody else', () => {
+    expect(readingOrder(cccdProfile(), true)).toEqual([...readingOrder(cccdProfile()), 'terminal-authentication']);
+    expect(resumedOrder(cccdProfile(), true).at(-1)).toBe('terminal-authentication');
+    expect(readingOrder(cccdProfile())).not.toContain('terminal-authentication');
+  });
+
   it.each([cccdProfile(), icaoProfile])('never asks for DG3: $name', (profile) => {
     expect(readingOrder(profile)).not.toContain('DG3');
   });
