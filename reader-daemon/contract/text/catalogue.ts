@@ -22,6 +22,7 @@ import { kioskTexts } from './kiosk.ts';
 import { kioskFormTexts } from './kiosk-forms.ts';
 import { kioskInsuranceTexts } from './kiosk-insurance.ts';
 import type { Advice, Words } from './language.ts';
+import { portalTexts } from './portal.ts';
 import { problemTexts } from './problems.ts';
 import { receiptTexts } from './receipt.ts';
 import { refusalTexts } from './refusals.ts';
@@ -59,6 +60,7 @@ export const catalogue = {
     auditor: auditorTexts,
     admin: adminTexts,
     roles: roleTexts,
+    portal: portalTexts,
     trust: trustTexts,
     trustRoles: trustRoleTexts,
     trustReasons: trustReasonTexts,

@@ -1,0 +1,115 @@
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PortalFill } from '@cccd-kiosk/contract/forms';
+import { portalTexts } from '@cccd-kiosk/contract/text/portal';
+import { fillPortal } from '@cccd-kiosk/server/src/forms/portal/fill-portal';
+import { loadRegistry } from '@cccd-kiosk/server/src/forms/registry/load-registry';
+import { fileURLToPath } from 'node:url';
+import { clipboardText, fillBookmarklet, wipeBookmarklet } from '../../kiosk-ui/src/portal/bookmarklets.ts';
+import { fillFromCards, shipped } from '../server/forms/filled-forms.ts';
+import { chromiumPath } from './gallery-pages.ts';
+import { browserMissing } from './kiosk-room.ts';
+
+const { portals } = loadRegistry(fileURLToPath(new URL('../../server/forms', import.meta.url)));
+const portal = portals.find(({ id }) => id === 'dvc-ho-tich');
+const birth = shipped.find(({ code }) => code === 'KS');
+
+/** The e-forms' own control names, in the three ways that the portals write them. */
+const eform = `<!doctype html><meta charset="utf-8"><title>Khai sinh</title>
+<form>
+<input name="HoVaTenC"><input id="SoDinhDanhC"><input name="NgayCapDDC"><input name="NoiCapDDC">
+<fieldset id="nycNoiCuTru_TrongNuoc"><select name="tinh"><option>Chọn</option></select><textarea name="diaChi"></textarea></fieldset>
+<select name="QuanHe"><option value="">Chọn</option><option value="BanThan">Bản thân</option><option value="Khac">Khác</option></select>
+<input name="ctl00$Main$HoTenKS"><input type="date" name="NgaySinhChon">
+<label><input type="radio" name="GioiTinhKS" value="1">Nam</label><label><input type="radio" name="GioiTinhKS" value="2">Nữ</label>
+<app-input formcontrolname="HoTenMeKS"><input></app-input>
+</form>
+<iframe srcdoc='<input name="HoTenChaKS"><input name="SoDinhDanhCha" readonly>'></iframe>
+<script>
+// As the frameworks do: a setter of one's own over the element, and a model that hears only events.
+window.model = {};
+const named = document.querySelector('[name=HoVaTenC]');
+Object.defineProperty(named, 'value', { get: () => window.model.name ?? '', set: () => undefined });
+named.addEventListener('input', () => { window.model.name = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').get.call(named); });
+localStorage.setItem('citizen', 'secret'); document.cookie = 'citizen=secret; path=/';
+</script>`;
+
+let browser: Browser;
+let page: Page;
+const said: string[] = [];
+
+async function openPage(url: string): Promise<void> {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  page = await context.newPage();
+  page.on('dialog', (dialog) => {
+    said.push(dialog.message());
+    void dialog.accept();
+  });
+  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: eform }));
+  await page.goto(url);
+  await page.locator('iframe').contentFrame().locator('input').first().waitFor();
+}
+/** As a click on the bookmark does. */
+const press = async (bookmarklet: string): Promise<void> => {
+  await page.bringToFront();
+  await page.evaluate(
+    (code) => (0, eval)(code) as Promise<void>,
+    decodeURIComponent(bookmarklet.replace('javascript:', '')),
+  );
+};
+const copy = (text: string): Promise<void> => page.evaluate((value) => navigator.clipboard.writeText(value), text);
+
+describe.skipIf(browserMissing !== undefined)(`the portal filler ${browserMissing ?? ''}`, () => {
+  let fill: PortalFill;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+    if (birth === undefined || portal === undefined) throw new Error('not shipped');
+    fill = fillPortal((await fillFromCards(birth)).view, portal);
+  });
+  afterAll(() => browser.close());
+
+  it('puts the values into the e-form’s own controls, and tells what is left', async () => {
+    await openPage('https://dichvucong.gov.vn/p/home/khai-sinh');
+    await copy(clipboardText(fill));
+    await press(fillBookmarklet());
+    const value = (label: string): string => fill.controls.find((each) => each.names.includes(label))?.value ?? 'none';
+    expect(await page.evaluate(() => (window as unknown as { model: { name: string } }).model.name)).toBe(
+      value('HoVaTenC'),
+    );
+    expect(await page.locator('#SoDinhDanhC').inputValue()).toMatch(/^\d{12}$/);
+    expect(await page.locator('[name=diaChi]').inputValue()).toBe(value('nycNoiCuTru'));
+    expect(await page.locator('[name$=HoTenKS]').inputValue()).toBe(value('HoTenKS'));
+    expect(await page.locator('app-input input').inputValue()).toBe(value('HoTenMeKS'));
+    expect(await page.locator('iframe').contentFrame().locator('input').first().inputValue()).toBe(value('HoTenChaKS'));
+    expect(await page.locator('[name=GioiTinhKS]:checked').count()).toBe(1);
+    const told = said.at(-1) ?? '';
+    expect(told).toContain(portalTexts.left.vi);
+    // A read-only field and a choice without that word are left to the officer; a value is never said.
+    expect(told).toContain('Số định danh cá nhân');
+    expect(told).not.toContain(value('HoVaTenC'));
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('');
+  });
+
+  it('fills nothing on a page of another site, and nothing from a clipboard that is not its own', async () => {
+    await openPage('https://dichvucong.gov.vn.example.com/');
+    await copy(clipboardText(fill));
+    await press(fillBookmarklet());
+    expect(said.at(-1)).toBe(portalTexts['other-site'].vi);
+    expect(await page.locator('#SoDinhDanhC').inputValue()).toBe('');
+    await copy('{"hosts":["dichvucong.gov.vn.example.com"],"controls":[]}');
+    await press(fillBookmarklet());
+    expect(said.at(-1)).toBe(portalTexts['nothing-copied'].vi);
+  });
+
+  it('the citizen’s stay is wiped from the page before the next one', async () => {
+    await openPage('https://dichvucong.gov.vn/');
+    await page.locator('#SoDinhDanhC').fill('046148000017');
+    const loaded = page.waitForEvent('load');
+    // The page that comes after would set its own again: what is asked for here is the moment between.
+    await page.unrouteAll();
+    await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<p>sạch</p>' }));
+    await press(wipeBookmarklet());
+    await loaded;
+    expect(await page.evaluate(() => [localStorage.length, document.cookie])).toEqual([0, '']);
+  });
+});
