@@ -2,12 +2,13 @@
  * Points on the standardized curves (BSI TR-03111 §2.3, §3.2). Multiplication is OpenSSL's ECDH, which gives x alone;
  * a second one with the next scalar tells y. That is several times faster than multiplying in script.
  */
-import { createECDH } from 'node:crypto';
+import { createECDH, diffieHellman, type KeyObject } from 'node:crypto';
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { bytesToBigInt, concat, plain, uintToBytes } from '../bytes.ts';
 import { EmrtdError } from '../errors.ts';
 import type { RandomSource } from '../transport.ts';
 import type { Curve } from './curves.ts';
+import { ecAgreementKey, ecPublicKey } from './ec-key-object.ts';
 
 /** A finite point; the point at infinity has no value here and is refused where it would arise. */
 export interface Point {
@@ -66,10 +67,13 @@ export function keyPairFromPrivate(curve: Curve, privateKey: bigint, base: Point
 
 /** x-coordinate of `privateKey` · `point`, leading zeros kept: the shared secret Z of ECDH. */
 export function sharedX(curve: Curve, privateKey: bigint, point: Point): Uint8Array {
-  const ecdh = createECDH(opensslCurveName(curve));
+  return agreedX(ecAgreementKey(curve, privateKey), ecPublicKey(curve, encodePoint(curve, point)));
+}
+
+/** Half of what an ECDH object of OpenSSL costs, which checks its own key as well on every use. */
+function agreedX(privateKey: KeyObject, publicKey: KeyObject): Uint8Array {
   try {
-    ecdh.setPrivateKey(uintToBytes(privateKey, curve.orderLength));
-    return plain(ecdh.computeSecret(encodePoint(curve, point)));
+    return plain(diffieHellman({ privateKey, publicKey }));
   } catch (cause) {
     throw new EmrtdError('bad-key', 'ec: key agreement is not possible with these keys', { cause });
   }
@@ -82,9 +86,10 @@ export function multiply(curve: Curve, scalar: bigint, point: Point): Point {
   if (!isOnCurve(curve, point)) throw new EmrtdError('bad-key', 'ec: point off the curve');
   if (point.x === curve.gx && point.y === curve.gy) return multiplyGenerator(curve, k);
   if (k === curve.n - 1n) return { x: point.x, y: mod(-point.y, curve.p) };
-  const x = bytesToBigInt(sharedX(curve, k, point));
-  const next = bytesToBigInt(sharedX(curve, k + 1n, point));
-  return { x, y: recoverY(curve, point, x, next) };
+  const publicKey = ecPublicKey(curve, encodePoint(curve, point));
+  const timesPoint = (factor: bigint): bigint => bytesToBigInt(agreedX(ecAgreementKey(curve, factor), publicKey));
+  const x = timesPoint(k);
+  return { x, y: recoverY(curve, point, x, timesPoint(k + 1n)) };
 }
 
 function multiplyGenerator(curve: Curve, scalar: bigint): Point {

@@ -7,6 +7,7 @@ import { EmrtdError } from '../errors.ts';
 import type { Tlv } from '../tlv.ts';
 import { parseName, sameDistinguishedName, type DistinguishedName } from './distinguished-name.ts';
 import { explicitExtensions, keyUsageBit, type Extensions } from './extensions.ts';
+import { KnownSignatures } from './known-signatures.ts';
 import { publicKey, type KeyProblem, type PublicKey } from './public-key.ts';
 import { signatureScheme, verifySignature } from './signature-scheme.ts';
 
@@ -86,10 +87,14 @@ export function verifySigned(signed: Signed, key: PublicKey): SignatureOutcome {
   }
 }
 
-/** Was `signed` signed with the certificate's key? */
-export function verifySignedBy(signed: Signed, certificate: Certificate): SignatureOutcome {
-  const found = publicKey(certificate.publicKeyInfo);
-  return 'problem' in found ? found.problem : verifySigned(signed, found.key);
+const known = new KnownSignatures();
+
+/** Was `signed` signed with the certificate's key? The second time, it is known. */
+export function verifySignedBy(signed: Signed, { publicKeyInfo }: Certificate): SignatureOutcome {
+  return known.verified<SignatureOutcome>(signed, publicKeyInfo, () => {
+    const found = publicKey(publicKeyInfo);
+    return 'problem' in found ? found.problem : verifySigned(signed, found.key);
+  });
 }
 
 /** May this certificate's key sign certificates? Where it says nothing on the matter, yes (old roots say nothing). */

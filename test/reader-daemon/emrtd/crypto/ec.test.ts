@@ -64,6 +64,12 @@ describe.each(curves)('$name arithmetic', (curve) => {
     }
   });
 
+  it('agrees on x of the product, with private keys of 1 to n − 1 alone', () => {
+    for (const k of scalars)
+      expect(bytesToBigInt(sharedX(curve, k, base))).toBe(noble(curve).fromAffine(base).multiply(k).toAffine().x);
+    for (const k of [0n, -1n, curve.n, curve.n + 1n]) expect(() => sharedX(curve, k, base)).toThrow(badKey);
+  });
+
   it('adds: distributive, doubling included, infinity refused', () => {
     const g = generator(curve);
     expect(addPoints(curve, g, g)).toEqual(multiply(curve, 2n, g));
