@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { plain } from '@cccd-kiosk/emrtd/bytes';
 import { isSignedByHolder, verifyCvChain } from '@cccd-kiosk/emrtd/chip/cv-chain';
 import { parseCvCertificate, type CvCertificate } from '@cccd-kiosk/emrtd/chip/cv-certificate';
+import { maxChain } from '@cccd-kiosk/emrtd/chip/terminal-authentication';
 import type { TerminalAlgorithm } from '@cccd-kiosk/emrtd/chip/terminal-authentication-algorithm';
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
 import type { FingerprintPolicy, TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-step';
@@ -99,6 +100,7 @@ export function loadTerminalEntitlement(
   const terminal = chain.at(-1);
   if (trustPoint === undefined || terminal === undefined)
     throw new RefusedConfig(names.certificates, 'no chain below the authority');
+  if (chain.length > maxChain) throw new RefusedConfig(names.certificates, `more than ${maxChain} below the authority`);
   const judged = verifyCvChain({ trustPoint, chain, today: now.toISOString().slice(0, 10) });
   if (!judged.valid) {
     const holder = chain[judged.at]?.holderReference ?? 'the end';

@@ -1,11 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accessKeys } from '@cccd-kiosk/cccd/access-keys';
 import { cccdProfile } from '@cccd-kiosk/cccd/profile';
+import { parseCvCertificate } from '@cccd-kiosk/emrtd/chip/cv-certificate';
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
-import { inspect, type Inspection } from '@cccd-kiosk/emrtd/inspection/inspect';
+import { inspect, type Inspection, type InspectionInput } from '@cccd-kiosk/emrtd/inspection/inspect';
+import {
+  acceptRemoteProof,
+  offerRemoteProof,
+  type RemoteSecret,
+  type RemoteVerifier,
+} from '@cccd-kiosk/emrtd/inspection/remote-proof';
+import type { TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import type { CardTransport } from '@cccd-kiosk/emrtd/transport';
 import type { CardImage } from '@cccd-kiosk/fixtures/chip/card-image';
-import { chipTransport, makeCard, printedOf } from '@cccd-kiosk/fixtures/world';
+import { cvSign } from '@cccd-kiosk/fixtures/chip/crypto/cv-algorithms';
+import { chipTransport, makeCard, printedOf, testInspectionSystem, type CardOrder } from '@cccd-kiosk/fixtures/world';
 import { inputFor, inspectCard, seededRandom, testStore } from '../reader-daemon/emrtd/inspection/simulated.ts';
 import { Dice, firstSeed, mutate, runs } from './seeded.ts';
 
@@ -20,9 +29,15 @@ const statusWords = [
 const mostApdus = 3000;
 
 /** The inspection, or the terminal's own error. Anything else that is thrown is a finding. */
-async function outcomeOf(transport: CardTransport, seed: number): Promise<Inspection | EmrtdError> {
-  const { keys, printed } = accessKeys(key);
-  const input = { ...inputFor(transport, key), keys, profile: cccdProfile(printed), random: seededRandom(`${seed}`) };
+async function outcomeOf(
+  transport: CardTransport,
+  seed: number,
+  more: Partial<InspectionInput> = {},
+  whose = key,
+): Promise<Inspection | EmrtdError> {
+  const { keys, printed } = accessKeys(whose);
+  const random = seededRandom(`${seed}`);
+  const input = { ...inputFor(transport, whose), keys, profile: cccdProfile(printed), random, ...more };
   try {
     return await inspect(input);
   } catch (error) {
@@ -118,6 +133,69 @@ describe('mutated files behind a secure channel that holds', () => {
     }
     // The channel itself is sound: most of these end in a verdict.
     expect(judged).toBeGreaterThan(0);
+  });
+});
+
+describe('an entitled terminal, and a chip that is witnessed elsewhere', () => {
+  const system = testInspectionSystem();
+  const terminal: TerminalEntitlement = {
+    chain: system.certificates.map(parseCvCertificate),
+    sign: (message) => Promise.resolve(cvSign(system.algorithm, system.privateKey, message)),
+    fingerprints: 'check-hash',
+  };
+  /** Chip Authentication is all that this one has. */
+  const witnessed = '15-dang';
+  const verifier = (seed: number): RemoteVerifier => {
+    let secret: RemoteSecret | undefined;
+    return {
+      offer(dg14) {
+        const made = offerRemoteProof(dg14, seededRandom(`verifier ${seed}`));
+        ({ secret } = made);
+        return Promise.resolve(made.offer);
+      },
+      accept: (answer) => Promise.resolve(secret && acceptRemoteProof(secret, answer)),
+    };
+  };
+  const open = async (order: CardOrder): Promise<CardTransport> => {
+    const chip = await makeCard(order);
+    chip.power('on');
+    return chipTransport(chip);
+  };
+
+  it.each([
+    ['ta', person, 30],
+    ['standard', witnessed, 30],
+  ] as const)('%s of %s: one mutated answer anywhere', { timeout: 3_600_000 }, async (variant, who, count) => {
+    const whose = { kind: 'qr', text: printedOf(who).qr } as const;
+    const means = (seed: number) => (who === witnessed ? { verifier: verifier(seed) } : { terminal });
+    const right = await outcomeOf(await open({ person: who, variant }), 0, means(0), whose);
+    if (right instanceof EmrtdError) throw right;
+    for (const seed of seeds(runs(count))) {
+      const dice = new Dice(seed);
+      const at = 1 + dice.below(right.apdus);
+      const transport = wrapped(await open({ person: who, variant }), (answer, index) =>
+        index === at ? mutate(dice, answer) : answer,
+      );
+      const outcome = await outcomeOf(transport, seed, means(seed), whose);
+      expectHonest(outcome, right, seed);
+      if (!(outcome instanceof EmrtdError)) expect(outcome.files.has('DG3'), `seed ${seed}`).toBe(false);
+    }
+  });
+
+  it('mutated DG1, DG3 and DG14 behind Basic Access Control', { timeout: 3_600_000 }, async () => {
+    for (const seed of seeds(runs(40))) {
+      const dice = new Dice(seed);
+      const name = dice.pick(['DG1', 'DG3', 'DG14'] as const);
+      const forge = (image: CardImage): CardImage => ({
+        ...image,
+        files: { ...image.files, [name]: mutate(dice, image.files[name] ?? new Uint8Array(1)) },
+      });
+      const transport = wrapped(await open({ person, variant: 'ta-bac', forge }), (answer) => answer);
+      const outcome = await outcomeOf(transport, seed, { terminal });
+      if (outcome instanceof EmrtdError) continue;
+      expect(outcome.files.has('DG3'), `seed ${seed}`).toBe(false);
+      expect(outcome.verdict.overall, `seed ${seed}: ${name}`).not.toBe('genuine');
+    }
   });
 });
 

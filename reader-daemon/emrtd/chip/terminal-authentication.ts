@@ -21,7 +21,7 @@ export type TerminalSigner = (message: Uint8Array, algorithm: TerminalAlgorithm)
 
 const challengeLength = 8;
 /** Links, document verifier, terminal: a longer chain is a mistake. */
-const maxChain = 8;
+export const maxChain = 8;
 
 /** ID_IC after BAC: the document number as in the zone, filled up, with its check digit. Throws a `RangeError`. */
 export function chipIdentifierFromZone(documentNumber: string): Uint8Array {

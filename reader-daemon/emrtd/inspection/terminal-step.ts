@@ -50,7 +50,13 @@ const maxFingerprintBytes = 0x2_0000;
 
 function chipIdentifier(access: AccessResult, dg1: Uint8Array): Uint8Array {
   if (access.protocol === 'PACE') return compressKey(access.parameterId, access.chipKey);
-  return chipIdentifierFromZone(parseDg1(dg1).mrz.documentNumber);
+  try {
+    return chipIdentifierFromZone(parseDg1(dg1).mrz.documentNumber);
+  } catch (cause) {
+    // The zone's own characters are the chip's to choose.
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new EmrtdError('malformed', 'terminal authentication: no document number', { cause });
+  }
 }
 
 async function authenticate(sitting: Sitting, { chain, sign }: TerminalEntitlement): Promise<TerminalOutcome> {

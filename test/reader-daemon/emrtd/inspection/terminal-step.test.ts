@@ -132,6 +132,17 @@ describe('a card that is not opened costs nothing but that', () => {
     intact(inspection);
   });
 
+  it('a zone whose number names no chip, after BAC', async () => {
+    const forge: CardOrder['forge'] = (image) => {
+      const DG1 = Uint8Array.from(image.files.DG1 ?? []);
+      DG1.fill('*'.charCodeAt(0), 12, 15);
+      return { ...image, files: { ...image.files, DG1 } };
+    };
+    const inspection = await read({ variant: 'ta-bac', forge });
+    expect(inspection.terminal).toEqual({ status: 'refused' });
+    expect(inspection.files.has('DG2')).toBe(true);
+  });
+
   it('a copy that has not proven itself is not shown a certificate', async () => {
     const inspection = await read({ variant: 'ta', fault: 'cloned-silent' });
     expect(inspection.terminal).toEqual({ status: 'no-chip-authentication' });
