@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gallery } from '../../kiosk-ui/src/gallery/canned.ts';
+import { staffGallery } from '../../kiosk-ui/src/gallery/staff-screens.ts';
 import type { ServedFolder } from './gallery-pages.ts';
 import { galleryBuild, looks, openBrowser, serveFolder } from './gallery-pages.ts';
 import { browserMissing, seriousFindings } from './kiosk-room.ts';
@@ -34,6 +35,14 @@ const kinds = [
   'still-there',
   'away',
 ];
+/** The officer's form screens: in the window they were drawn for, and in those of older office computers. */
+const staffLooks = {
+  drawn: { width: 1680, height: 1050, language: 'vi', axe: ['case-open', 'portal'] },
+  'in English': { width: 1366, height: 768, language: 'en', axe: ['case-finished', 'service'] },
+  least: { width: 800, height: 600, language: 'vi', axe: ['case-open'] },
+};
+const staffScreens = Object.keys(staffGallery);
+
 const axeScreens = everything ? Object.keys(gallery) : kinds;
 
 describe.skipIf(browserMissing !== undefined)('60: every screen of the gallery', () => {
@@ -80,6 +89,28 @@ describe.skipIf(browserMissing !== undefined)('60: every screen of the gallery',
     });
     expect(found).toEqual([]);
   });
+
+  it.each(Object.entries(staffLooks))(
+    'staff screens, %s: nothing clipped, nothing serious for axe',
+    async (_name, look) => {
+      const context = await browser.newContext({ viewport: look, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const found: unknown[] = [];
+      page.on('console', (message) => message.type() === 'error' && found.push(message.text()));
+      for (const screen of look.axe.length > 1 || everything ? staffScreens : look.axe) {
+        await page.goto(`${pages.origin}/gallery/staff/?screen=${screen}&lang=${look.language}`);
+        await page.locator('body[data-ready]').waitFor();
+        await page.evaluate(() => document.fonts.ready);
+        // 14 px is a mark's; 32 px the least that a mouse is asked to hit.
+        const { clipped, smallType, smallTargets } = await flawsOf(page, { target: 32, type: 14 });
+        const axe = everything || look.axe.includes(screen) ? await seriousFindings(page) : [];
+        const findings = [...clipped, ...smallType, ...smallTargets, ...axe];
+        if (findings.length > 0) found.push({ screen, findings });
+      }
+      await context.close();
+      expect(found).toEqual([]);
+    },
+  );
 
   it('the look itself sees what is wrong', async () => {
     const page = await browser.newPage({ viewport: { width: 400, height: 300 } });

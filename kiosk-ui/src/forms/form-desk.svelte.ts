@@ -33,6 +33,8 @@ const retryAfter = 3_000;
 export const searchBox = ':search';
 export const reviewButton = ':review';
 export const nextButton = ':next';
+/** What a case lacks that has no form. */
+export const noForm = 'forms';
 
 /** What the officer's form screens know. Lives in memory only; closing a case or signing out forgets it. */
 export class FormDesk {
@@ -115,6 +117,10 @@ export class FormDesk {
     this.dialog = null;
     if (!shown) return;
     this.cursor = this.form?.next ?? searchBox;
+    await this.#load();
+  }
+
+  async #load(): Promise<void> {
     await Promise.all([this.#list(), this.#loadStations()]);
   }
 
@@ -159,7 +165,7 @@ export class FormDesk {
       void this.#flush();
       this.#refresh();
     }
-    if (this.shown) void this.show(true);
+    if (this.shown) void this.#load();
   }
 
   async #list(): Promise<void> {
@@ -299,13 +305,16 @@ export class FormDesk {
     return this.#inTurn(async () => {
       const caseId = this.view?.caseId;
       if (caseId === undefined) return;
-      const sent = await this.#counted(() =>
+      const generation = this.#generation;
+      const stopped = await this.#counted(() =>
         this.typing.flush(
           (typed) => this.api.act(caseId, 'value', typed),
-          (view) => this.view?.caseId === caseId && this.#take(view),
+          (view) => generation === this.#generation && this.#take(view),
         ),
       );
-      this.#reached(sent === 'sent');
+      if (generation !== this.#generation) return;
+      this.#reached(stopped === 'sent' || !stopped.waits);
+      if (stopped !== 'sent' && stopped.refusal !== null) this.refusal = stopped.refusal;
     });
   }
 
@@ -355,7 +364,7 @@ export class FormDesk {
   async finish(): Promise<void> {
     await this.act('finish');
     const missing = this.refusal?.code === 'form-incomplete' ? this.refusal.field : undefined;
-    if (missing !== undefined) this.goTo(missing);
+    if (missing !== undefined) this.goTo(missing === noForm ? searchBox : missing);
     else if (this.view?.state === 'finished') this.cursor = nextButton;
     await this.#list();
   }

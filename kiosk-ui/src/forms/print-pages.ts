@@ -4,12 +4,12 @@ import type { DrawnPage } from './pdf-pages.ts';
 export const printResolution = 220;
 
 /**
- * Sends drawn pages to the system's printer, each on a sheet of its own size. They stand in the document only while the
- * printer's window is open.
+ * Sends drawn pages to the system's printer, on sheets of their own size. They stand in the document until the printer's
+ * window is closed, or until the returned function is called.
  */
-export function printPages(pages: readonly DrawnPage[], print: () => void = () => window.print()): void {
+export function printPages(pages: readonly DrawnPage[]): () => void {
   const [first] = pages;
-  if (first === undefined) return;
+  if (first === undefined) return () => undefined;
   const sheet = new CSSStyleSheet();
   const size = `${first.width.toFixed(2)}mm ${first.height.toFixed(2)}mm`;
   sheet.replaceSync(
@@ -29,10 +29,11 @@ export function printPages(pages: readonly DrawnPage[], print: () => void = () =
   holder.append(...pages.map(({ canvas }) => canvas));
   document.body.append(holder);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  try {
-    print();
-  } finally {
+  const clean = (): void => {
     holder.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
-  }
+  };
+  window.addEventListener('afterprint', clean, { once: true });
+  window.print();
+  return clean;
 }

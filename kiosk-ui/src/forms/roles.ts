@@ -1,4 +1,5 @@
 import type { CaseView, FormView } from '@cccd-kiosk/contract/forms';
+import { placesOf } from './places.ts';
 
 export type RoleView = FormView['roles'][number];
 
@@ -18,10 +19,17 @@ export function rolesOf({ forms }: Pick<CaseView, 'forms'>): RoleView[] {
   return [...roles.values()];
 }
 
-/** Whose card is read next when nobody says otherwise: the first role with a card and nobody in it, else one of many. */
+/**
+ * Whose card is read next when nobody says otherwise: as long as a name is missing on the forms, the first role with a card
+ * and nobody in it; then the role of many.
+ */
 export function nextRole(view: Pick<CaseView, 'forms' | 'people'>): string {
   const withCard = rolesOf(view).filter(({ card }) => card);
   if (view.people.length === 0) return applicant;
+  const nameless = view.forms
+    .flatMap(placesOf)
+    .some(({ field, row }) => row === null && field.type === 'name' && field.value === '');
   const empty = withCard.find(({ people, many }) => people.length === 0 && !many);
-  return (empty ?? withCard.find(({ many }) => many) ?? withCard[0])?.role ?? applicant;
+  const several = withCard.find(({ many }) => many);
+  return ((nameless ? empty : undefined) ?? several ?? empty ?? withCard[0])?.role ?? applicant;
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '@cccd-kiosk/contract/error-codes';
+import type { Refusal, RefusalCode } from '@cccd-kiosk/contract/error-codes';
 import type { CaseView } from '@cccd-kiosk/contract/forms';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Answer } from './forms-api.ts';
@@ -11,6 +11,9 @@ export interface TypedValue {
   readonly value: string;
   readonly reason?: string;
 }
+
+/** Refusals that pass: the value is good, the server is not ready for it. */
+const passing: readonly RefusalCode[] = ['sign-in-needed', 'too-many-requests', 'storage-failed', 'unknown'];
 
 /**
  * What was typed and is not with the server yet, by form and field. It is sent in the order it was typed; while the server
@@ -37,23 +40,29 @@ export class Typing {
     return this.notTaken.get(key)?.value;
   }
 
-  /** Sends what waits, one after the other. Stops when the server is away. */
+  /**
+   * Sends what waits, one after the other, until all is sent or something stands in the way: the server is away or out of
+   * order (all waits on), or it will never take this value (which is let go).
+   */
   async flush(
     send: (value: TypedValue) => Promise<Answer<CaseView>>,
     taken: (view: CaseView) => unknown,
-  ): Promise<'sent' | 'away'> {
+  ): Promise<'sent' | { readonly waits: boolean; readonly refusal: Refusal | null }> {
     for (;;) {
       const [next] = this.waiting;
       if (next === undefined) return 'sent';
       const [key, typed] = next;
       const answer = await send(typed);
-      if (answer.kind === 'away') return 'away';
+      if (answer.kind === 'away') return { waits: true, refusal: null };
+      if (answer.kind === 'refused' && passing.includes(answer.refusal.code))
+        return { waits: true, refusal: answer.refusal };
       // Typed over while it was on its way: the newer one is still to be sent.
       const same = this.waiting.get(key) === typed;
-      if (answer.kind === 'ok') taken(answer.value);
-      else if (same && typed.reason === undefined)
-        this.notTaken.set(key, { value: typed.value, refusal: answer.refusal });
       if (same) this.waiting.delete(key);
+      if (answer.kind === 'ok') taken(answer.value);
+      else if (answer.refusal.code !== 'bad-request') return { waits: false, refusal: answer.refusal };
+      else if (typed.reason !== undefined) return { waits: false, refusal: answer.refusal };
+      else if (same) this.notTaken.set(key, { value: typed.value, refusal: answer.refusal });
     }
   }
 

@@ -5,7 +5,8 @@ import type { CounterSocket } from '../counter/desk.svelte.ts';
 import { Desk } from '../counter/desk.svelte.ts';
 import Counter from '../counter/Counter.svelte';
 import StaffIndex from './StaffIndex.svelte';
-import { cannedApi, staffGallery } from './staff-canned.ts';
+import { cannedApi } from './staff-canned.ts';
+import { staffGallery } from './staff-screens.ts';
 
 /** `?screen=case-open&lang=en`: one staff screen with canned data, without a server. */
 const query = new URLSearchParams(location.search);

@@ -31,7 +31,7 @@ export const formTexts = {
   },
   'case.of-visit': { vi: 'Làm tờ khai', en: 'Fill a form' },
   'case.close': { vi: 'Đóng hồ sơ', en: 'Close the case' },
-  'case.discard': { vi: 'Bỏ hồ sơ và xóa sạch', en: 'Discard and erase' },
+  'case.discard': { vi: 'Xóa hồ sơ', en: 'Discard' },
   'case.discard.sure': {
     vi: 'Mọi dữ liệu của hồ sơ này sẽ bị xóa khỏi máy chủ và màn hình',
     en: 'Everything of this case will be erased from the server and the screens',
@@ -90,7 +90,6 @@ export const formTexts = {
   'role.same-as': { vi: 'Là người đã có', en: 'Is somebody here' },
   'role.same-as-of': { vi: '{role} là người đã có', en: '{role} is somebody here' },
   'role.remove': { vi: 'Bỏ {name} khỏi {role}', en: 'Take {name} out of {role}' },
-  'role.nobody': { vi: 'chưa có', en: 'nobody yet' },
 
   // Old and new administrative units.
   address: { vi: 'Nơi cư trú trên thẻ', en: 'Residence on the card' },
@@ -99,7 +98,6 @@ export const formTexts = {
   'address.part': { vi: '{from} đã chia: hỏi người dân', en: '{from} was divided: ask the citizen' },
   'address.same': { vi: 'đã là đơn vị mới', en: 'is a new unit already' },
   'address.confirm': { vi: 'Xác nhận', en: 'Confirm' },
-  'address.confirmed': { vi: 'Đã xác nhận', en: 'Confirmed' },
   'address.clear': { vi: 'Chọn lại', en: 'Choose again' },
   'address.none': {
     vi: 'Chưa tìm thấy đơn vị mới tương ứng. Giữ nguyên địa chỉ trên thẻ',
@@ -127,7 +125,6 @@ export const formTexts = {
   confidence: { vi: 'Mức tin cậy của nguồn: {level}', en: 'Confidence of the source: {level}' },
 
   // A form and its values.
-  'form.add': { vi: 'Thêm mẫu', en: 'Add a form' },
   'form.remove': { vi: 'Bỏ mẫu này', en: 'Remove this form' },
   'form.tabs': { vi: 'Các mẫu của hồ sơ', en: 'Forms of this case' },
   'form.filled': { vi: '{filled} / {count} mục đã có', en: '{filled} of {count} filled' },
@@ -214,7 +211,6 @@ export const formTexts = {
   'finished.lead': { vi: 'Đã xong lúc {time}', en: 'Finished at {time}' },
   'finished.receipt': { vi: 'In biên nhận', en: 'Print the receipt' },
   'finished.next': { vi: 'Người kế tiếp', en: 'Next citizen' },
-  undo: { vi: 'Hoàn tác', en: 'Undo' },
   'undo.what': { vi: 'Hoàn tác: {what}', en: 'Undo: {what}' },
   'undo.value-typed': { vi: 'chữ vừa gõ', en: 'the value just typed' },
   'undo.form-added': { vi: 'thêm mẫu', en: 'adding the form' },

@@ -375,7 +375,7 @@ describe('the officer’s form screens', () => {
   it('discarding asks once, wipes the screen, and nothing is kept but the reader’s id', async () => {
     await openForm();
     expect(document.body.innerHTML).toContain('Khuyên');
-    await press('Bỏ hồ sơ và xóa sạch');
+    await press('Xóa hồ sơ');
     await press('Xóa sạch');
     expect(server.asked.at(-1)?.path).toBe('/cases/case-0001/discard');
     expect(document.body.innerHTML).not.toContain('Khuyên');
