@@ -15,12 +15,12 @@ export class Photos {
     this.#api = api;
   }
 
-  /** Fetches what the case has and this screen has not. The server waits until a portrait is drawn. */
+  /** Fetches what the case has and this screen has not; the case is news again when a portrait is drawn. */
   follow({ caseId, people, state }: CaseView): void {
     const gone = [...this.urls.keys()].filter((id) => state !== 'open' || !people.some((each) => each.personId === id));
     for (const id of gone) this.#drop(id);
     if (state !== 'open') return;
-    for (const person of people) if (mayHavePhoto(person)) void this.#fetch(caseId, person);
+    for (const person of people) if (person.photo) void this.#fetch(caseId, person);
   }
 
   answered(personId: string, answer: FaceAnswer): void {
@@ -53,7 +53,3 @@ export class Photos {
     this.urls.delete(personId);
   }
 }
-
-/** A portrait may still be on its way when the case already tells of the card. */
-const mayHavePhoto = ({ photo, kind, overall }: PersonView): boolean =>
-  photo || (kind === 'card' && overall === 'genuine');

@@ -11,6 +11,7 @@ export function printPages(pages: readonly DrawnPage[]): () => void {
   const [first] = pages;
   if (first === undefined) return () => undefined;
   const sheet = new CSSStyleSheet();
+  // A pixel less than the sheet: a rounded-up height would spill onto an empty one.
   const size = `${first.width.toFixed(2)}mm ${first.height.toFixed(2)}mm`;
   sheet.replaceSync(
     `@page { size: ${size}; margin: 0 }
@@ -19,7 +20,7 @@ export function printPages(pages: readonly DrawnPage[]): () => void {
        html, body { height: auto; background: none }
        body > :not(.print-sheet) { display: none !important }
        .print-sheet { display: block }
-       .print-sheet canvas { display: block; width: 100%; break-after: page }
+       .print-sheet canvas { display: block; width: 100%; height: calc(100vh - 1px); object-fit: contain; break-after: page }
        .print-sheet canvas:last-child { break-after: auto }
      }`,
   );

@@ -273,6 +273,7 @@ export function standIn() {
           person('person-card', {
             ...{ kind: 'card', name: holder, roles: ['applicant'], overall: 'genuine', readAt: '2026-09-15T00:45:52Z' },
             checks: { 'sod-signature': { status: 'passed' } },
+            photo: true,
             address: {
               old: 'Xã Bình Sen, Huyện Tân Sen',
               candidates: [
