@@ -7,7 +7,7 @@ import { parseRevocationList, type RevocationList } from './revocation-list.ts';
 import { isTestIssuer } from './test-issuers.ts';
 import { createTrustStore, claimsToSignItself, type TrustStore } from './trust-store.ts';
 import { openTrustFile, type TrustFileKind } from './trust-file.ts';
-import { certificateUse, subjectOf, type UnusableReason } from './usable-certificate.ts';
+import { certificateUse, subjectOf, type CertificateUse, type UnusableReason } from './usable-certificate.ts';
 
 export interface TrustItem {
   readonly kind: 'certificate' | 'revocation-list';
@@ -58,9 +58,13 @@ export function loadTrustAnchors(files: readonly { readonly name: string; readon
 
   const pinned = new Set<Certificate>();
 
+  /** The lists of twenty countries hold much the same certificates: each is parsed once. */
+  const known = new Map<string, CertificateUse>();
   const takeCertificate = (bytes: Uint8Array, isPinned: boolean): TrustItem => {
-    const use = certificateUse(bytes);
-    const item = { kind: 'certificate', subject: subjectOf(use), fingerprint: fingerprint(bytes) } as const;
+    const print = fingerprint(bytes);
+    const use = known.get(print) ?? certificateUse(bytes);
+    known.set(print, use);
+    const item = { kind: 'certificate', subject: subjectOf(use), fingerprint: print } as const;
     if (!use.usable) return { ...item, usable: false, reason: use.reason };
     const { notBefore, notAfter } = use.certificate;
     const certificate = certificates.get(item.fingerprint) ?? use.certificate;

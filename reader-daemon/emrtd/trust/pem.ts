@@ -8,7 +8,11 @@ export function decodeBase64(text: string): Uint8Array {
   const clean = text.replace(/\s+/g, '');
   if (clean.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(clean))
     throw new EmrtdError('malformed', 'base64: not in its form', { step: 'parse' });
-  return Uint8Array.from(atob(clean), (character) => character.charCodeAt(0));
+  const binary = atob(clean);
+  // A loop: `Uint8Array.from` takes a tenth of a microsecond an octet, and a whole PKD has thirty million.
+  const out = new Uint8Array(binary.length);
+  for (let i = 0; i < out.length; i++) out[i] = binary.charCodeAt(i);
+  return out;
 }
 
 /** Does the text hold a PEM block? */

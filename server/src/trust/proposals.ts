@@ -64,7 +64,9 @@ export function createProposals(now: () => Date): Proposals {
     take(officer, id) {
       const plan = of(officer)?.plan;
       if (plan?.id !== id) throw new RefusedError('not-found', 'plan');
-      proposals.delete(officer);
+      // Going back uses none of the files that wait.
+      if (plan.change.kind === 'rollback') put(officer, of(officer)?.files ?? [], undefined);
+      else proposals.delete(officer);
       return plan.change;
     },
     discard(officer) {

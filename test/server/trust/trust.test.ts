@@ -175,10 +175,12 @@ describe('an import', () => {
 describe('a rollback', () => {
   it('is shown and made in one step, and another goes further, down to nobody', async () => {
     const before = await overview();
+    await upload('waits.der', stranger);
     const shown = await plan({ kind: 'rollback' });
     expect(shown).toMatchObject({ kind: 'rollback', removed: [{ kind: 'revocation-list' }] });
     expect(await json(ask('apply', { plan: shown.plan }))).toEqual({ version: before.version + 1 });
     const after = await overview();
+    expect(after.waiting.map((row) => row.name)).toEqual(['waits.der']);
     expect(after.history[0]).toMatchObject({ kind: 'rollback', by: 'administrator', removed: ['list.crl'] });
     let left = after;
     for (let step = 0; left.canRollBack; step += 1) {
