@@ -2,6 +2,7 @@
 import { concat, equal, shortestUint } from '../bytes.ts';
 import { aesDecrypt } from '../crypto/aes.ts';
 import { tripleDesDecrypt } from '../crypto/des.ts';
+import type { DomainKeyPair } from '../crypto/domain.ts';
 import type { CipherName } from '../crypto/kdf.ts';
 import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
@@ -29,6 +30,8 @@ interface MapNonceInput {
   readonly choice: PaceChoice;
   /** s, decrypted. */
   readonly nonce: Uint8Array;
+  /** The terminal's key pair for a mapping that needs one. */
+  readonly ownKey: () => DomainKeyPair;
   readonly random: RandomSource;
 }
 /** The generator for the key agreement, and the chip's mapping key where there is one. */
@@ -38,8 +41,8 @@ interface Mapped {
 }
 type MapNonce = (input: MapNonceInput) => Promise<Mapped>;
 
-const genericMapping: MapNonce = async ({ exchange, choice: { domain }, nonce, random }) => {
-  const own = domain.generateKeyPair(random);
+const genericMapping: MapNonce = async ({ exchange, choice: { domain }, nonce, ownKey }) => {
+  const own = ownKey();
   const objects = await exchange(encodeTlv(0x81, own.publicKey));
   const chipKey = domain.decode(requireTlv(objects, 0x82).value);
   return { base: mapGenerator(domain, nonce, own, chipKey), chipKey };
@@ -90,10 +93,12 @@ async function paceExchange(
   const { domain, cipher, oid } = choice;
   await setAuthenticationTemplate(session, choice, key);
 
+  const drawKey = () => domain.generateKeyPair(random);
+  const ownKey = choice.mapping === 'IM' ? drawKey : session.meanwhile(drawKey);
   const exchange: Exchange = (object) => authenticate(session, object, false);
   const encrypted = requireTlv(await exchange(new Uint8Array(0)), 0x80).value;
   const nonce = decryptNonce(cipher, pacePasswordKey(key, cipher), encrypted);
-  const mapped = await mappings[choice.mapping]({ exchange, choice, nonce, random });
+  const mapped = await mappings[choice.mapping]({ exchange, choice, nonce, ownKey, random });
 
   const own = domain.generateKeyPair(random, mapped.base);
   // The token covers the key in the very octets that were sent.

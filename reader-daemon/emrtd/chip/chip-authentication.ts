@@ -114,20 +114,22 @@ export async function exchangeChipAuthentication(
   { agreement, random }: { agreement: ChipAuthenticationAgreement; random: RandomSource },
 ): Promise<ChipAuthenticationExchange> {
   const { domain, cipher, publicKey } = agreement;
-  const own = domain.generateKeyPair(random);
-  await sendTerminalKey(session, agreement, own.publicKey);
-  session.openChannel(secureChannel(channelFromSecret(cipher, domain.sharedSecret(own.privateKey, publicKey))));
-  return { terminalKey: own.publicKey };
+  const own = session.meanwhile(() => domain.generateKeyPair(random));
+  // Nothing of the chip's answer goes into it.
+  const channel = session.meanwhile(() => channelFromSecret(cipher, domain.sharedSecret(own().privateKey, publicKey)));
+  await sendTerminalKey(session, agreement, () => own().publicKey);
+  session.openChannel(secureChannel(channel()));
+  return { terminalKey: own().publicKey };
 }
 
 /**
  * The commands alone; the chip has changed to the new channel when this resolves. `terminalKey` may be anybody's
- * ephemeral key. Throws `status-word`.
+ * ephemeral key; it is asked for when it is sent. Throws `status-word`.
  */
 export function sendTerminalKey(
   session: CardSession,
   { oid, keyId }: Pick<ChipAuthenticationAgreement, 'oid' | 'keyId'>,
-  terminalKey: Uint8Array,
+  terminalKey: () => Uint8Array,
 ): Promise<void> {
   return atStep('chip-authentication', async () => {
     const modern = () => sendAll(session, authenticate(oid, keyId, terminalKey));
@@ -142,9 +144,9 @@ export function sendTerminalKey(
   });
 }
 
-async function sendAll(session: CardSession, commands: readonly CommandApdu[]): Promise<void> {
+async function sendAll(session: CardSession, commands: readonly (() => CommandApdu)[]): Promise<void> {
   for (const command of commands) {
-    const response = await session.send(command);
+    const response = await session.send(command());
     if (response.sw === sw.ok) continue;
     throw new EmrtdError('status-word', `chip authentication refused: ${showStatusWord(response.sw)}`, {
       statusWord: response.sw,
@@ -153,14 +155,14 @@ async function sendAll(session: CardSession, commands: readonly CommandApdu[]): 
 }
 
 /** 3DES: MSE:Set KAT alone, 9303-11 §6.2.4.1. */
-const keyAgreementTemplate = (keyId: bigint | undefined, terminalKey: Uint8Array): readonly CommandApdu[] => [
-  manageSecurityEnvironment(0x41, 0xa6, concat(encodeTlv(0x91, terminalKey), keyReference(keyId))),
+const keyAgreementTemplate = (keyId: bigint | undefined, terminalKey: () => Uint8Array): (() => CommandApdu)[] => [
+  () => manageSecurityEnvironment(0x41, 0xa6, concat(encodeTlv(0x91, terminalKey()), keyReference(keyId))),
 ];
 
 /** MSE:Set AT and GENERAL AUTHENTICATE, 9303-11 §6.2.4.2. */
-const authenticate = (oid: string, keyId: bigint | undefined, terminalKey: Uint8Array): readonly CommandApdu[] => [
-  manageSecurityEnvironment(0x41, 0xa4, concat(encodeTlv(0x80, encodeOid(oid)), keyReference(keyId))),
-  generalAuthenticate([encodeTlv(0x80, terminalKey)], true),
+const authenticate = (oid: string, keyId: bigint | undefined, terminalKey: () => Uint8Array): (() => CommandApdu)[] => [
+  () => manageSecurityEnvironment(0x41, 0xa4, concat(encodeTlv(0x80, encodeOid(oid)), keyReference(keyId))),
+  () => generalAuthenticate([encodeTlv(0x80, terminalKey())], true),
 ];
 
 /** Object 84 in the shortest form, absent where the chip gave its key no id. */

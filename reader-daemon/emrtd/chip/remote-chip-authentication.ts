@@ -75,7 +75,7 @@ export function offerRemoteChipAuthentication(options: {
  */
 export async function relayRemoteChipAuthentication(session: CardSession, offer: RemoteOffer): Promise<RemoteAnswer> {
   const { oid, keyId, terminalKey, command } = readOffer(offer);
-  await sendTerminalKey(session, { oid, ...(keyId !== undefined && { keyId }) }, terminalKey);
+  await sendTerminalKey(session, { oid, ...(keyId !== undefined && { keyId }) }, () => terminalKey);
   session.openChannel(sealed(command));
   const { data } = await session.send(question, 'chip-authentication');
   session.openChannel(closed);

@@ -102,7 +102,8 @@ export async function activeAuthenticationStep(sitting: Sitting, challenge: Uint
   try {
     const response = await exchangeActiveAuthentication(sitting.session, challenge);
     sitting.activeAuthentication = { challenge, response };
-    sitting.proofs['active-authentication'] = judgeActiveAuthentication(sitting.files, { challenge, response });
+    const { files } = sitting;
+    sitting.answer = sitting.session.meanwhile(() => judgeActiveAuthentication(files, { challenge, response }));
   } catch (error) {
     sitting.proofs['active-authentication'] = refused(error);
   }

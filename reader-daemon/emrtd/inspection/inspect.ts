@@ -11,7 +11,7 @@ import type { CardTransport, Clock, RandomSource } from '../transport.ts';
 import { activeAuthenticationStep, chipAuthenticationStep } from './chip-proof-steps.ts';
 import type { Files } from './document-profile.ts';
 import type { FileRefusal } from './file-refusal.ts';
-import { judge, type Standards } from './judge.ts';
+import { dataGroupsOf, judge, type Standards } from './judge.ts';
 import { cardAccessOf, type CardAccessReading, type Offered } from './offered.ts';
 import { mappingExchangeOf } from './mapping-proof.ts';
 import type { Progress } from './progress.ts';
@@ -63,8 +63,11 @@ export interface Inspection {
   /** Of this sitting. */
   readonly apdus: number;
   readonly bytes: { readonly sent: number; readonly received: number };
-  /** `host` = total − the sum of the transmit calls. */
-  readonly ms: { readonly card: number; readonly host: number; readonly total: number };
+  /**
+   * `host` = total − the sum of the transmit calls (`card`): what the reading waits for the host. `meanwhile`: what the
+   * host did besides, during those calls.
+   */
+  readonly ms: { readonly card: number; readonly host: number; readonly meanwhile: number; readonly total: number };
   /** Commands without their content. */
   readonly trace: readonly ApduTrace[];
 }
@@ -166,6 +169,7 @@ export async function inspect(input: InspectionInput): Promise<Inspection> {
     for (const step of order) {
       if (sitting.channelClosed) break;
       await run(step, sitting, input);
+      if (!noFile.includes(step)) planPassiveWork(sitting, input);
     }
     sitting.advance('verdict');
     return conclude(sitting, input, startedAt);
@@ -175,6 +179,14 @@ export async function inspect(input: InspectionInput): Promise<Inspection> {
   } finally {
     sitting.fingerprints?.fill(0);
   }
+}
+
+/** Hashes and signatures of the files that are there, while the next command is in the card. */
+function planPassiveWork({ session, files, passive }: Sitting, { trust, simulation, now }: Standards): void {
+  const sod = files.get('SOD');
+  if (sod === undefined) return;
+  const soFar = dataGroupsOf(files);
+  session.meanwhile(() => passive.doAhead(sod, soFar, { trust, simulation, now }));
 }
 
 /**
@@ -191,14 +203,15 @@ const rememberLongest = (sitting: Sitting, memory: ReadingMemory | undefined): R
     : sitting.remember();
 
 function conclude(sitting: Sitting, input: InspectionInput, startedAt: number): Inspection {
-  const { session, files, refusals, cardAccess, proofs, access, activeAuthentication } = sitting;
+  const { session, files, refusals, cardAccess, access, activeAuthentication } = sitting;
   if (access === undefined) throw new RangeError('inspect: a reading without access');
   const mapping = mappingExchangeOf(access);
   const { fingerprints, terminal } = sitting;
   const judged = fingerprints === undefined ? files : new Map(files).set('DG3', fingerprints);
+  const proofs = sitting.answer ? { ...sitting.proofs, 'active-authentication': sitting.answer() } : sitting.proofs;
   const findings = { files: judged, refusals, cardAccess, proofs, ...(mapping && { mapping }) };
-  const { verdict, offered, passive } = judge(findings, input);
-  const { apdus, bytesSent, bytesReceived, cardMs } = session.counters;
+  const { verdict, offered, passive } = judge(findings, input, sitting.passive);
+  const { apdus, bytesSent, bytesReceived, cardMs, meanwhileMs } = session.counters;
   const total = input.clock() - startedAt;
   return {
     verdict,
@@ -213,7 +226,7 @@ function conclude(sitting: Sitting, input: InspectionInput, startedAt: number): 
     ...(terminal && { terminal }),
     apdus,
     bytes: { sent: bytesSent, received: bytesReceived },
-    ms: { card: cardMs, host: total - cardMs, total },
+    ms: { card: cardMs, host: total - cardMs, meanwhile: meanwhileMs, total },
     trace: session.trace,
   };
 }

@@ -3,6 +3,7 @@ import { parseDg1 } from '../lds/dg1.ts';
 import { isDataGroupNumber, type DataGroupNumber, type FileName } from '../lds/files.ts';
 import { documentCodeOf } from '../trust/document-type.ts';
 import { passiveAuthentication, type PassiveAuthentication } from '../trust/passive-authentication.ts';
+import type { PassiveWork } from '../trust/passive-work.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { attempt } from './attempt.ts';
 import { countChipProof, type KeyBinding } from './chip-proof.ts';
@@ -50,7 +51,7 @@ export interface Judgement {
   readonly passive: PassiveAuthentication;
 }
 
-const dataGroupsOf = (files: Files): Map<DataGroupNumber, Uint8Array> =>
+export const dataGroupsOf = (files: Files): Map<DataGroupNumber, Uint8Array> =>
   new Map(
     [...files].flatMap(([name, bytes]): [DataGroupNumber, Uint8Array][] => {
       const n = Number(name.slice(2));
@@ -88,19 +89,23 @@ function mappingCheck(
   return judgeMapping(mapping, { trust, simulation, now, documentCode: documentCodeOf(files.get('DG1')), country });
 }
 
-export function judge(findings: Findings, standards: Standards): Judgement {
+/** `work`: what has been done on the same files. */
+export function judge(findings: Findings, standards: Standards, work?: PassiveWork): Judgement {
   const { profile, trust, simulation, now } = standards;
   const { files, refusals, proofs } = findings;
   const offered = offeredBy(findings);
   const issuingState = issuingStateOf(files);
-  const passive = passiveAuthentication({
-    sod: files.get('SOD'),
-    files: dataGroupsOf(files),
-    trust,
-    now,
-    simulation,
-    ...(issuingState !== undefined && { issuingState }),
-  });
+  const passive = passiveAuthentication(
+    {
+      sod: files.get('SOD'),
+      files: dataGroupsOf(files),
+      trust,
+      now,
+      simulation,
+      ...(issuingState !== undefined && { issuingState }),
+    },
+    work,
+  );
   const binding = (n: DataGroupNumber, isOffered: boolean): KeyBinding => ({
     offered: isOffered,
     bound: passive.boundDataGroups.has(n),

@@ -2,6 +2,7 @@
 import type { AccessResult } from '../access/open-access.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
 import type { FileName } from '../lds/files.ts';
+import { PassiveWork } from '../trust/passive-work.ts';
 import { expectedSize } from './expected-size.ts';
 import type { FileRefusal } from './file-refusal.ts';
 import type { CardAccessReading } from './offered.ts';
@@ -26,6 +27,10 @@ export class Sitting {
   access: AccessResult | undefined;
   proofs: Record<TriedProof, Check> = { 'active-authentication': notAttempted, 'chip-authentication': notAttempted };
   activeAuthentication: { readonly challenge: Uint8Array; readonly response: Uint8Array } | undefined;
+  /** What that response says, judged while the next command is in the card. */
+  answer: (() => Check) | undefined;
+  /** Done as the files come in. */
+  readonly passive = new PassiveWork();
   /** Chip Authentication has put a new channel in place that no answer has come through yet. */
   channelUnproven = false;
   /** The chip could not follow into the new channel: nothing more can be read. */

@@ -4,6 +4,7 @@ import { EmrtdError, type Step } from '../errors.ts';
 import type { CardTransport, Clock } from '../transport.ts';
 import { atStep } from './at-step.ts';
 import { encodeCommand, type CommandApdu } from './command-apdu.ts';
+import { Meanwhile } from './meanwhile.ts';
 import { unknownLimits, type ReadLimits } from './read-limits.ts';
 import { decodeResponse, type ResponseApdu } from './response-apdu.ts';
 import type { SecureChannel } from './secure-channel.ts';
@@ -30,6 +31,8 @@ export interface SessionCounters {
   readonly bytesReceived: number;
   /** Milliseconds inside the transport. */
   readonly cardMs: number;
+  /** Of those, what the host spent on work of its own. */
+  readonly meanwhileMs: number;
 }
 
 /** An answer, and in how many pieces the card handed it out (more than one with 61xx). */
@@ -61,13 +64,15 @@ export class CardSession {
   readonly #clock: Clock;
   readonly #signal: AbortSignal | undefined;
   readonly #trace: ApduTrace[] = [];
-  #counters: SessionCounters = { apdus: 0, bytesSent: 0, bytesReceived: 0, cardMs: 0 };
+  readonly #meanwhile: Meanwhile;
+  #counters = { apdus: 0, bytesSent: 0, bytesReceived: 0, cardMs: 0 };
   #channel: SecureChannel | undefined;
   #lost = false;
 
   constructor(options: { transport: CardTransport; clock: Clock; signal?: AbortSignal; limits?: ReadLimits }) {
     this.#transport = options.transport;
     this.#clock = options.clock;
+    this.#meanwhile = new Meanwhile(options.clock);
     this.#signal = options.signal;
     this.limits = options.limits ?? unknownLimits;
   }
@@ -77,7 +82,7 @@ export class CardSession {
   }
 
   get counters(): SessionCounters {
-    return this.#counters;
+    return { ...this.#counters, meanwhileMs: this.#meanwhile.ms };
   }
 
   get trace(): readonly ApduTrace[] {
@@ -91,6 +96,14 @@ export class CardSession {
   /** From now on every command goes through this channel, in place of the one before. */
   openChannel(channel: SecureChannel): void {
     this.#channel = channel;
+  }
+
+  /**
+   * Has `work` done while the next command is in the card, at the latest when its value is asked for. It must not
+   * depend on that command's answer. What it throws, its value throws.
+   */
+  meanwhile<T>(work: () => T): () => T {
+    return this.#meanwhile.plan(work);
   }
 
   /**
@@ -169,7 +182,7 @@ export class CardSession {
     const start = this.#clock();
     let raw: Uint8Array = new Uint8Array(0);
     try {
-      raw = await this.#transport.transmit(bytes, this.#signal);
+      raw = await this.#meanwhile.during(this.#transport.transmit(bytes, this.#signal));
       if (raw.length < 2) throw new EmrtdError('card-lost', `answer of ${raw.length} octets`);
       return raw;
     } finally {

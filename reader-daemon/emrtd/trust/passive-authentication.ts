@@ -3,16 +3,16 @@
  * whether the files are those that were signed. Every answer is a value; nothing the chip holds makes it throw.
  */
 import { uintToBytes, toHex } from '../bytes.ts';
-import { EmrtdError } from '../errors.ts';
 import { failed, inconclusive, passed, type Check, type Checks } from '../inspection/verdict.ts';
-import { parseSod, type EfSod } from '../lds/ef-sod.ts';
+import type { EfSod } from '../lds/ef-sod.ts';
 import type { DataGroupNumber } from '../lds/files.ts';
 import type { SignerInfo } from '../lds/signed-data.ts';
 import type { Certificate } from './certificate.ts';
 import { countryMatches } from './countries.ts';
 import { checkDataHashes } from './data-hashes.ts';
 import { documentCodeOf } from './document-type.ts';
-import { judgeSigners, signerChecks } from './judge-signer.ts';
+import { signerChecks } from './judge-signer.ts';
+import { PassiveWork } from './passive-work.ts';
 import { publicKey } from './public-key.ts';
 import { signingTime } from './signer.ts';
 import type { TrustStore } from './trust-store.ts';
@@ -66,15 +66,6 @@ function without(reason: 'file-not-read' | 'malformed' | 'unsupported'): Passive
   return { checks: Object.fromEntries(names.map((name) => [name, open])), boundDataGroups: new Set() };
 }
 
-function parsed(bytes: Uint8Array): EfSod | 'malformed' | 'unsupported' {
-  try {
-    return parseSod(bytes);
-  } catch (error) {
-    if (!(error instanceof EmrtdError)) throw error;
-    return error.code === 'unsupported' ? 'unsupported' : 'malformed';
-  }
-}
-
 function countryCheck(signer: Certificate, issuer: Certificate | undefined, issuingState: string | undefined): Check {
   if (issuingState === undefined) return inconclusive('file-not-read', 'DG1');
   const country = signer.subject.country ?? signer.issuer.country;
@@ -102,12 +93,16 @@ function describe(signer: Certificate, info: SignerInfo, csca: Certificate | und
   };
 }
 
-export function passiveAuthentication(input: PassiveAuthenticationInput): PassiveAuthentication {
+/** `work`: what has been done of it on the same files. */
+export function passiveAuthentication(
+  input: PassiveAuthenticationInput,
+  work: PassiveWork = new PassiveWork(),
+): PassiveAuthentication {
   if (input.sod === undefined) return without('file-not-read');
-  const sod = parsed(input.sod);
+  const sod = work.parse(input.sod);
   if (typeof sod === 'string') return without(sod);
-  const hashes = checkDataHashes(sod.ldsSecurityObject, input.files);
-  const judged = judgeSigners(sod.signedData, { ...input, documentCode: documentCodeOf(input.files.get(1)) });
+  const hashes = checkDataHashes(sod.ldsSecurityObject, input.files, (name, file) => work.digest(name, file));
+  const judged = work.judge(sod.signedData, { ...input, documentCode: documentCodeOf(input.files.get(1)) });
   if (typeof judged === 'string') {
     const open = without('malformed').checks;
     const check = judged === 'unknown' ? inconclusive('unknown-issuer') : inconclusive('malformed', 'SOD');

@@ -47,7 +47,7 @@ describe('card session', () => {
     await expect(session.send(getChallenge(8), 'bac')).rejects.toThrow(
       expect.objectContaining({ code: 'card-lost', step: 'bac' }),
     );
-    expect(session.counters).toEqual({ apdus: 3, bytesSent: 15, bytesReceived: 12, cardMs: 3 });
+    expect(session.counters).toEqual({ apdus: 3, bytesSent: 15, bytesReceived: 12, cardMs: 3, meanwhileMs: 0 });
     expect(session.trace.map(({ received, sw }) => [received, sw])).toEqual([
       [10, 0x9000],
       [2, 0x6d00],
