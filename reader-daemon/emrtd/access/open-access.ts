@@ -41,6 +41,8 @@ export interface PaceResult {
   readonly password: AccessKey['kind'];
   /** The chip's ephemeral public key: names the chip in Terminal Authentication. */
   readonly chipKey: Uint8Array;
+  /** The terminal's ephemeral public key. */
+  readonly terminalKey: Uint8Array;
   readonly chipAuthenticationMapping?: ChipAuthenticationMapping & {
     /** EF.CardSecurity as read inside the channel; absent where the chip would not give it whole. */
     readonly cardSecurity?: Uint8Array;
@@ -150,13 +152,13 @@ async function openByPace(
   key: AccessKey,
   random: RandomSource,
 ): Promise<PaceResult> {
-  const { channel, chipKey, chipAuthenticationMapping: cam } = await runPace(session, { choice, key, random });
+  const { channel, chipAuthenticationMapping: cam, ...keys } = await runPace(session, { choice, key, random });
   session.openChannel(secureChannel(channel));
   // Out of reach once the application is selected.
   const cardSecurity = cam && (await readCardSecurity(session));
   await selectApplication(session);
   const { mapping, oid, cipher, domain } = choice;
-  const result = { protocol: 'PACE', mapping, oid, cipher, parameterId: domain.parameterId, chipKey } as const;
+  const result = { protocol: 'PACE', mapping, oid, cipher, parameterId: domain.parameterId, ...keys } as const;
   const chipAuthenticationMapping = cam && { ...cam, ...(cardSecurity && { cardSecurity }) };
   return { ...result, password: key.kind, ...(chipAuthenticationMapping && { chipAuthenticationMapping }) };
 }

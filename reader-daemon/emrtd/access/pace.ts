@@ -71,6 +71,8 @@ export interface PaceOutcome {
   readonly channel: Channel;
   /** The chip's ephemeral public key: names the chip in Terminal Authentication. */
   readonly chipKey: Uint8Array;
+  /** The terminal's own, public: with chip-authentication mapping Terminal Authentication may sign over it. */
+  readonly terminalKey: Uint8Array;
   /** With that mapping: for the static key of EF.CardSecurity to be verified against. */
   readonly chipAuthenticationMapping?: ChipAuthenticationMapping;
 }
@@ -112,12 +114,13 @@ async function paceExchange(
   const answer = await authenticate(session, encodeTlv(0x85, tokenOver(sentKey)), true);
   if (!equal(requireTlv(answer, 0x86).value, tokenOver(own.publicKey)))
     throw new EmrtdError('token-mismatch', 'PACE: the chip does not share the key');
-  if (choice.mapping !== 'CAM' || mapped.chipKey === undefined) return { channel, chipKey };
+  const outcome = { channel, chipKey, terminalKey: own.publicKey };
+  if (choice.mapping !== 'CAM' || mapped.chipKey === undefined) return outcome;
   const chipAuthenticationMapping = {
     chipAuthenticationData: decryptChipAuthenticationData(channel.kEnc, requireTlv(answer, 0x8a).value),
     mappingPublicKey: mapped.chipKey,
   };
-  return { channel, chipKey, chipAuthenticationMapping };
+  return { ...outcome, chipAuthenticationMapping };
 }
 
 /** MSE:Set AT, 9303-11 §4.4.4.1. Object 84 only where the chip could not know which parameters are meant. */

@@ -38,7 +38,7 @@ export type TerminalOutcome =
   | { readonly status: 'accepted' }
   /** EF.DG14 names no Terminal Authentication. */
   | { readonly status: 'not-offered' }
-  /** The chip has not proven itself in a channel of Chip Authentication, which this protocol signs over. */
+  /** The chip has proven itself neither by Chip Authentication nor by its mapping, whose key this protocol signs over. */
   | { readonly status: 'no-chip-authentication' }
   /** None of the authorities that the chip trusts stands in the chain. */
   | { readonly status: 'unknown-authority' }
@@ -59,13 +59,24 @@ function chipIdentifier(access: AccessResult, dg1: Uint8Array): Uint8Array {
   }
 }
 
+/**
+ * Comp(PK_DH,IFD): of Chip Authentication once it has been proven; of PACE with its mapping on a chip that has no Chip
+ * Authentication (9303-11 §7.1.1).
+ */
+function compressedKey({ access, compressedTerminalKey, proofs }: Sitting): Uint8Array | undefined {
+  if (compressedTerminalKey !== undefined)
+    return proofs['chip-authentication'].status === 'passed' ? compressedTerminalKey : undefined;
+  const isMapped = access?.protocol === 'PACE' && access.mapping === 'CAM';
+  return isMapped ? compressKey(access.parameterId, access.terminalKey) : undefined;
+}
+
 async function authenticate(sitting: Sitting, { chain, sign }: TerminalEntitlement): Promise<TerminalOutcome> {
-  const { session, access, compressedTerminalKey, proofs } = sitting;
+  const { session, access } = sitting;
   const dg1 = sitting.files.get('DG1');
   const infos = securityInfosOf(sitting.files);
   if (!infos?.ok || infos.value.terminalAuthenticationInfos.length === 0) return { status: 'not-offered' };
-  if (compressedTerminalKey === undefined || proofs['chip-authentication'].status !== 'passed')
-    return { status: 'no-chip-authentication' };
+  const compressedTerminalKey = compressedKey(sitting);
+  if (compressedTerminalKey === undefined) return { status: 'no-chip-authentication' };
   if (access === undefined || dg1 === undefined) throw new RangeError('terminal authentication: nothing was opened');
   let isSigned = true;
   const signed: TerminalSigner = async (message, algorithm) => {

@@ -13,6 +13,7 @@ describe('how a chip was opened, for machines', () => {
       parameterId: 13,
       password: 'mrz',
       chipKey: Uint8Array.of(4, 1, 2),
+      terminalKey: Uint8Array.of(4, 1, 2),
       chipAuthenticationMapping: {
         chipAuthenticationData: Uint8Array.of(1),
         mappingPublicKey: Uint8Array.of(4),

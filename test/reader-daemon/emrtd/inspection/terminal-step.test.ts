@@ -45,6 +45,7 @@ describe('Terminal Authentication in a whole reading', () => {
     ['ta-rsa', 'rsa-sha256'],
     ['ta-rsa-pss', 'rsa-pss-sha256'],
     ['ta-cam', 'ecdsa-sha384'],
+    ['ta-cam-only', 'ecdsa-sha256'],
     ['ta-bac', 'ecdsa-sha256'],
     ['ta-dh', 'ecdsa-sha512'],
   ];
