@@ -37,7 +37,7 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   birthDate: z.string().nullable(),
   sex: z.enum(['male', 'female']).nullable(),
   checks: checksSchema.nullable(),
-  /** `proven` = transferable proof checked by the server; `attested` = a chip proof only the station saw. */
+  /** `proven` = a chip proof that the server checked itself; `attested` = one that only the station saw. */
   basis: z.enum(['proven', 'attested', 'none']),
   access: z.string().nullable(),
   readAt: z.iso.datetime().nullable(),

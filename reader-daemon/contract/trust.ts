@@ -79,7 +79,7 @@ export interface TrustOverview {
   readonly files: readonly TrustFileRow[];
   /** Laid aside by this officer for the next dry run. */
   readonly waiting: readonly TrustFileRow[];
-  /** Newest first. */
+  /** Newest first, fifty at the most. */
   readonly history: readonly TrustVersionRow[];
 }
 

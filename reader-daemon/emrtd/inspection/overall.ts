@@ -29,7 +29,10 @@ export function overallOf(checks: Checks): Overall {
   return offered.length > 0 && offered.every(stands) ? 'genuine' : 'not-proven';
 }
 
-/** `proven`: anybody can check the chip's proof again. `attested`: a terminal says so. `none`: no chip proof counts. */
+/**
+ * `proven`: the verifier checked a chip's proof itself, again from the record or as its witness. `attested`: a terminal says
+ * so. `none`: no chip proof counts.
+ */
 export type Basis = 'proven' | 'attested' | 'none';
 
 export function basisOf(checks: Checks): Basis {

@@ -26,6 +26,9 @@ export interface TrustRouteParts {
   readonly browserOnly: express.RequestHandler;
 }
 
+/** What a page shows; the command line tells all of them. */
+const shownVersions = 50;
+
 function opened(file: TrustFile): WaitingFile {
   const digest = digestOf(file.bytes);
   const report = loadFiles([file]).reports.get(digest) ?? { name: file.name, kind: undefined, items: [] };
@@ -56,7 +59,7 @@ export function trustRoutes({ trust, proposals, dryRun, nameOf, guard, browserOn
   router.get('/', guard('trust.see'), (_request, response) => {
     const { id, role } = officerOf(response);
     response.json({
-      ...describeTrust(trust, nameOf),
+      ...describeTrust(trust, nameOf, shownVersions),
       mayChange: may(role, 'trust.change'),
       waiting: proposals.files(id).map(({ row }) => row),
     } satisfies TrustOverview);

@@ -34,10 +34,11 @@ export function fileRow(
 
 const missing = (from: FileSet, other: FileSet): FileSet => from.filter((digest) => !other.includes(digest));
 
-/** What is trusted and how it came to be. `nameOf` turns who did it into an account. */
+/** What is trusted and how it came to be, the newest versions first. `nameOf` turns who did it into an account. */
 export function describeTrust(
   trust: TrustHolder,
   nameOf: (who: string) => string,
+  mostVersions = Infinity,
 ): Pick<TrustOverview, 'version' | 'canRollBack' | 'files' | 'history'> {
   const history = trust.history();
   const names = new Map<string, string>();
@@ -47,17 +48,19 @@ export function describeTrust(
       names.set(digest, name);
       return name;
     });
-  const rows = history.entries.map(({ kind, at, by, content = [] }, index): TrustVersionRow => {
+  const rows = history.entries.flatMap(({ kind, at, by, content = [] }, index): TrustVersionRow[] => {
+    if (index < history.entries.length - mostVersions) return [];
     const before = history.entries[index - 1]?.content ?? [];
-    return {
+    const row: TrustVersionRow = {
       ...{ version: index + 1, kind, at: at.toISOString(), by: nameOf(by) },
       added: namesOf(missing(content, before)),
       removed: namesOf(missing(before, content)),
     };
+    return [row];
   });
   const { reports } = trust;
   return {
-    version: rows.length,
+    version: history.entries.length,
     canRollBack: canRollBack(history),
     files: trust.known(currentTrust(history) ?? []).flatMap((known) => {
       const row = reports.get(known.digest);
