@@ -226,6 +226,8 @@ export const caseRowSchema = z.object({
   fileNumber: z.string().nullable(),
   forms: z.array(z.string()),
   maskedName: z.string(),
+  /** Ticket number of the visit that it began with; empty without one. */
+  number: z.string(),
 });
 export type CaseRow = z.infer<typeof caseRowSchema>;
 

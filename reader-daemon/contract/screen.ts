@@ -3,6 +3,7 @@
  * is nothing to replay, a screen that reconnects simply receives the present. The photo travels apart, once.
  */
 import { z } from 'zod';
+import { citizenCaseSchema } from './citizen-form.ts';
 import { problemCodes } from './error-codes.ts';
 import { insuranceNumberSchema, insuranceViewSchema, insuranceWays } from './insurance.ts';
 import { progressSchema } from './phases.ts';
@@ -95,6 +96,15 @@ export const stageSchema = z.discriminatedUnion('stage', [
   }),
   /** One screen and one public code for every walk to a desk. */
   z.object({ stage: z.literal('go-to-desk'), desk: z.string(), ticket: ticketViewSchema, cardPresent: z.boolean() }),
+  /** The citizen's own path: a form to choose, then its questions. The number exists already. */
+  z.object({
+    stage: z.literal('citizen-form'),
+    person: personViewSchema,
+    cardPresent: z.boolean(),
+    ticket: ticketViewSchema,
+    tiles: z.array(z.object({ code: z.string(), name: wordsOnScreen })),
+    form: citizenCaseSchema.nullable(),
+  }),
   /** The card was for a case at the counter: it is read, there is no number. */
   z.object({
     stage: z.literal('form-taken'),
@@ -153,6 +163,14 @@ export const screenActionSchema = z.discriminatedUnion('action', [
   /** A number of the insurance card, where none was found by the identity card. */
   z.object({ action: z.literal('insurance-number'), visitId: idSchema, number: insuranceNumberSchema }),
   z.object({ action: z.literal('insurance-way'), visitId: idSchema, way: z.enum(insuranceWays) }),
+  z.object({ action: z.literal('citizen-form'), visitId: idSchema, code: z.string().max(40) }),
+  z.object({
+    action: z.literal('citizen-value'),
+    caseId: idSchema,
+    fieldId: z.string().max(60),
+    value: z.string().max(2000),
+  }),
+  z.object({ action: z.literal('citizen-send'), caseId: idSchema }),
   z.object({ action: z.literal('form-answer'), caseId: idSchema, answer: z.enum(['right', 'something-wrong']) }),
   z.object({ action: z.literal('call-staff'), screen: z.string().max(40) }),
   z.object({ action: z.literal('cancel-staff-call') }),

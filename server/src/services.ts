@@ -9,6 +9,7 @@ import type { ServerConfig } from './config.ts';
 import type { Arrivals } from './counter/arrivals.ts';
 import { createArrivals } from './counter/arrivals.ts';
 import { createForms, type Forms } from './forms/create-forms.ts';
+import { cardFields } from './forms/taps/card-fields.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
 import { openHandOver } from './hand-over/open-hand-over.ts';
 import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
@@ -122,6 +123,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     ...{ db, cipher, site, staff, portraits, workItems, audit, visits, now },
     settings: config.forms,
     cardOf: (visitId) => insuranceDesk?.records.find(visitId)?.card?.reveal() ?? null,
+    numberOf: (visitId) => placeOf(visitId).number,
     stationName: (id) => {
       const station = stations.find(id);
       return station === undefined || station.revoked ? undefined : station.name;
@@ -158,6 +160,9 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     chipWitness,
     accept: createAcceptReading({
       ...{ db, stations, nonces, readings, checkIns, audit, verify, now, taps: forms.taps },
+      seen: (station, visitId, files, holder) => {
+        if (forms.citizen.offers(station.name)) forms.citizen.remember(visitId, cardFields(files, holder), now());
+      },
       queue: (visit) => {
         insurance.queue(visit);
       },

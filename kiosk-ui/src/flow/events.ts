@@ -20,6 +20,10 @@ export const plainButtons = [
   'insurance-staff',
   'form-right',
   'form-wrong',
+  'form-next',
+  'form-back',
+  'form-send',
+  'only-number',
   'done',
   'delete',
 ] as const;
@@ -28,7 +32,11 @@ export type PlainButton = (typeof plainButtons)[number];
 export type Press =
   | { readonly button: PlainButton }
   | { readonly button: 'digit'; readonly digit: string }
-  | { readonly button: 'department'; readonly id: string };
+  | { readonly button: 'department'; readonly id: string }
+  | { readonly button: 'form-pick'; readonly code: string }
+  | { readonly button: 'form-choice'; readonly value: string }
+  | { readonly button: 'form-edit'; readonly at: number }
+  | { readonly button: 'letter'; readonly letter: string };
 
 /** Everything that can happen to a kiosk screen. `at` is the screen's own clock in milliseconds. */
 export type KioskEvent = { readonly at: number } & (

@@ -36,7 +36,7 @@ function happen(state: KioskState, event: KioskEvent): Step {
     case 'photo':
       return onPhoto(state, event.visitId, event.url);
     case 'refused':
-      return settle({ ...state, busy: null, digits: '' }, []);
+      return settle({ ...state, busy: null, digits: '', unfit: state.busy?.act === 'form' }, []);
     case 'voice':
       return {
         state: { ...state, canSpeak: event.available, speaking: state.speaking && event.available },

@@ -1,3 +1,4 @@
+import { withoutLast } from '../keyboard/tones.ts';
 import type { ScreenAction } from '@cccd-kiosk/contract/screen';
 import type { PlainButton, Press } from './events.ts';
 import { helpButtons } from './events.ts';
@@ -5,6 +6,7 @@ import { apply } from './on-view.ts';
 import { screenOf } from './screen.ts';
 import type { Screen } from './screen.ts';
 import type { BusyAct, KioskState, Step, TextSize } from './state.ts';
+import { pressForm } from './press-form.ts';
 import { settle, wipe } from './settle.ts';
 import { timing } from './timing.ts';
 
@@ -129,6 +131,18 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
       return insuranceWay(state, 'self-pay', screen);
     case 'insurance-staff':
       return insuranceWay(state, 'staff', screen);
+    case 'form-next':
+    case 'form-back':
+    case 'form-send':
+      return pressForm(state, button, screen, act);
+    case 'only-number':
+      return screen.name === 'form-tiles'
+        ? act(state, 'choose', {
+            action: 'choose-department',
+            visitId: screen.stage.ticket.visitId,
+            departmentId: screen.stage.ticket.departmentId,
+          })
+        : none(state);
     case 'form-right':
       return formAnswer(state, 'right', screen);
     case 'form-wrong':
@@ -140,6 +154,8 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
     case 'done':
       return leavesTo.includes(screen.name) ? wipe(state) : none(state);
     case 'delete':
+      if (screen.name === 'form-question')
+        return state.busy === null ? then({ ...state, typed: withoutLast(state.typed), unfit: false }) : none(state);
       return (screen.name === 'keypad' || screen.name === 'insurance-number') && state.busy === null
         ? then({ ...state, digits: state.digits.slice(0, -1) })
         : none(state);
@@ -165,12 +181,28 @@ function department(state: KioskState, id: string, screen: Screen): Step {
 const isHelp = (button: string): button is (typeof helpButtons)[number] =>
   (helpButtons as readonly string[]).includes(button);
 
+/** What makes two presses the same one. */
+function nameOf(press: Press): string {
+  switch (press.button) {
+    case 'department':
+      return `department ${press.id}`;
+    case 'form-pick':
+      return `form ${press.code}`;
+    case 'form-choice':
+      return `choice ${press.value}`;
+    default:
+      return press.button;
+  }
+}
+/** The same letter twice is two letters. */
+const isKey = ({ button }: Press): boolean => button === 'digit' || button === 'letter' || button === 'delete';
+
 /** One press, acted on at release. Deaf just after a screen change; a double tap is one act. */
 export function onPress(state: KioskState, press: Press): Step {
   const { button } = press;
-  const name = button === 'department' ? `department ${press.id}` : button;
+  const name = nameOf(press);
   const last = state.lastPress;
-  if (button !== 'digit' && last?.button === name && state.now - last.at < timing.deaf) return none(state);
+  if (!isKey(press) && last?.button === name && state.now - last.at < timing.deaf) return none(state);
   const moved = Math.max(state.enteredAt, state.stillThereSince ?? 0);
   if (!isHelp(button) && state.now - moved < timing.deaf) return none(state);
   const pressed: KioskState = { ...state, lastPress: { button: name, at: state.now } };
@@ -185,5 +217,7 @@ export function onPress(state: KioskState, press: Press): Step {
   if (isHelp(button)) return pressHelp(pressed, button, screen);
   if (button === 'digit') return pressDigit(pressed, press.digit, screen);
   if (button === 'department') return department(pressed, press.id, screen);
+  if (button === 'letter' || button === 'form-pick' || button === 'form-choice' || button === 'form-edit')
+    return pressForm(pressed, press, screen, act);
   return pressPlain(pressed, button, screen);
 }

@@ -36,13 +36,20 @@ export function apply(state: KioskState, view: StationView): KioskState {
   const answered = state.busy !== null && view.stage.stage !== state.view?.stage.stage;
   const looked = state.busy?.act === 'insurance' && insuranceOf(view.stage) !== insuranceOf(state.view?.stage);
   const read = state.busy?.act === 'form' && view.stage.stage === 'form-review' && view.stage.answer !== 'none';
+  const caseOf = (stage: Stage | undefined): string =>
+    stage?.stage === 'citizen-form' ? JSON.stringify(stage.form) : '';
+  const form = caseOf(view.stage);
+  // An answer was taken, or this is another form: the next question begins empty.
+  const moved = form !== caseOf(state.view?.stage);
+  const typing = moved ? { question: null, typed: '', unfit: false } : {};
   const printed = state.busy?.act === 'print' && view.revision > (state.view?.revision ?? -1);
   return {
     ...state,
+    ...typing,
     view,
     heldBack: null,
     page: pageAfter(state, view.stage),
-    busy: answered || printed || looked || read ? null : state.busy,
+    busy: answered || printed || looked || read || (moved && state.busy?.act === 'form') ? null : state.busy,
   };
 }
 

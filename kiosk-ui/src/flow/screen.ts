@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@cccd-kiosk/contract/error-codes';
+import type { CitizenCase, CitizenQuestion } from '@cccd-kiosk/contract/citizen-form';
 import type { Stage, TicketView } from '@cccd-kiosk/contract/screen';
 import type { KioskState } from './state.ts';
 import { timing } from './timing.ts';
@@ -17,6 +18,16 @@ export type Screen =
   | { readonly name: 'insurance-number'; readonly stage: StageOf<'greeting'> }
   | { readonly name: 'ticket'; readonly stage: StageOf<'ticket'> }
   | { readonly name: 'go-to-desk'; readonly stage: StageOf<'go-to-desk'> }
+  | { readonly name: 'form-tiles'; readonly stage: StageOf<'citizen-form'> }
+  | {
+      readonly name: 'form-question';
+      readonly stage: StageOf<'citizen-form'>;
+      readonly caseId: string;
+      readonly question: CitizenQuestion;
+      readonly at: number;
+      readonly of: number;
+    }
+  | { readonly name: 'form-check'; readonly stage: StageOf<'citizen-form'>; readonly form: CitizenCase }
   | { readonly name: 'form-taken'; readonly stage: StageOf<'form-taken'> }
   | { readonly name: 'form-review'; readonly stage: StageOf<'form-review'> }
   | {
@@ -38,7 +49,18 @@ export const showsOutage = (state: KioskState): boolean => offline(state) && sta
 const needsWay = ({ insurance }: StageOf<'greeting'>): boolean =>
   insurance.state === 'not-found' || insurance.state === 'ended';
 
-function stageScreen(stage: Stage): Screen {
+/** Which question of a form stands there: the one that was picked, else the first without an answer. */
+function citizenScreen(stage: StageOf<'citizen-form'>, picked: number | null): Screen {
+  const { form } = stage;
+  if (form === null) return { name: 'form-tiles', stage };
+  const empty = form.asked.findIndex(({ value }) => value === '');
+  const at = picked ?? empty;
+  const question = form.asked[at];
+  if (question === undefined) return { name: 'form-check', stage, form };
+  return { name: 'form-question', stage, caseId: form.caseId, question, at, of: form.asked.length };
+}
+
+function stageScreen(stage: Stage, picked: number | null): Screen {
   switch (stage.stage) {
     case 'key-needed':
       return { name: 'keypad', stage };
@@ -54,6 +76,8 @@ function stageScreen(stage: Stage): Screen {
       return { name: 'ticket', stage };
     case 'go-to-desk':
       return { name: 'go-to-desk', stage };
+    case 'citizen-form':
+      return citizenScreen(stage, picked);
     case 'form-taken':
       return { name: 'form-taken', stage };
     case 'form-review':
@@ -93,7 +117,7 @@ export function screenOf(state: KioskState): Screen {
     (stage.stage === 'idle' || stage.stage === 'key-needed' || stage.stage === 'card-needed')
   )
     return { name: 'problem', problem: 'reader-out-of-service', ticket: undefined, cardPresent: false };
-  return stageScreen(stage);
+  return stageScreen(stage, state.question);
 }
 
 /** What makes two screens the same screen: progress and counters do not change it. */
@@ -111,6 +135,12 @@ export function screenKeyOf(screen: Screen): string {
     case 'ticket':
     case 'go-to-desk':
       return `${screen.name} ${screen.stage.ticket.visitId}`;
+    case 'form-tiles':
+      return `form-tiles ${screen.stage.ticket.visitId}`;
+    case 'form-question':
+      return `form-question ${screen.caseId} ${screen.question.fieldId}`;
+    case 'form-check':
+      return `form-check ${screen.form.caseId}`;
     case 'form-review':
       return `form-review ${screen.stage.caseId}`;
     case 'problem':
@@ -122,7 +152,8 @@ export function screenKeyOf(screen: Screen): string {
 
 /** True once personal details are to be blurred: nobody has touched the screen for a while. */
 export const isBlurred = (state: KioskState): boolean =>
-  ['greeting', 'insurance-ways'].includes(screenOf(state).name) && state.now - state.touchedAt >= timing.blur;
+  ['greeting', 'insurance-ways', 'form-tiles', 'form-check'].includes(screenOf(state).name) &&
+  state.now - state.touchedAt >= timing.blur;
 
 const outOfPaper = (screen: Screen): boolean =>
   screen.name === 'ticket' && screen.stage.ticket.printed === 'out-of-paper';
@@ -146,6 +177,9 @@ export function asksStillThere(screen: Screen): boolean {
     case 'greeting':
     case 'insurance-ways':
     case 'insurance-number':
+    case 'form-tiles':
+    case 'form-question':
+    case 'form-check':
     case 'no-card':
     case 'notice':
       return true;

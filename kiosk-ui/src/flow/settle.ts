@@ -17,6 +17,7 @@ const soundOf = (from: string, to: Screen): Sound | undefined => {
     case 'paused':
       return 'put-back';
     case 'greeting':
+    case 'form-tiles':
     case 'insurance-ways':
     case 'go-to-desk':
     case 'ticket':

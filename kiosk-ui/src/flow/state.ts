@@ -24,6 +24,12 @@ export interface KioskState {
   readonly textSize: TextSize;
   readonly page: Page;
   readonly digits: string;
+  /** The question that a person went back to; null for the first without an answer. */
+  readonly question: number | null;
+  /** What was typed for it so far. */
+  readonly typed: string;
+  /** The server did not take it: it does not fit the question. */
+  readonly unfit: boolean;
   /** Department picked on a tile; null = the server's choice. */
   readonly chosen: string | null;
   readonly busy: { readonly act: BusyAct; readonly since: number } | null;
@@ -73,6 +79,9 @@ export function initialState(now: number, canSpeak = false): KioskState {
     textSize: 'normal',
     page: 'stage',
     digits: '',
+    question: null,
+    typed: '',
+    unfit: false,
     chosen: null,
     busy: null,
     photo: null,
@@ -94,6 +103,7 @@ export function initialState(now: number, canSpeak = false): KioskState {
 export function visitOf(stage: Stage): string | undefined {
   switch (stage.stage) {
     case 'greeting':
+    case 'citizen-form':
     case 'ticket':
     case 'go-to-desk':
       return stage.ticket.visitId;

@@ -1,5 +1,6 @@
 import type { Department, Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
 import type { InsuranceView } from '@cccd-kiosk/contract/insurance';
+import type { Words } from '@cccd-kiosk/contract/text/language';
 import { consentText } from '@cccd-kiosk/contract/text/consent';
 
 /** Made-up views for the gallery: every screen, in the states that are hard to reach by hand. */
@@ -86,6 +87,8 @@ export interface Canned {
   readonly more?: Partial<StationView>;
   readonly page?: Page;
   readonly digits?: string;
+  readonly typed?: string;
+  readonly unfit?: boolean;
   readonly photo?: boolean;
   readonly stillThere?: boolean;
   readonly link?: 'up' | 'down' | 'unpaired';
@@ -102,6 +105,50 @@ const problem = (code: Extract<Stage, { stage: 'problem' }>['problem'], withTick
   problem: code,
   cardPresent: true,
   ...(withTicket === undefined ? {} : { ticket: withTicket }),
+});
+
+const questions: readonly (readonly [string, Words, 'phone' | 'name' | 'long' | 'choice', string])[] = [
+  ['phone', { vi: 'Số điện thoại liên hệ', en: 'Telephone' }, 'phone', '0912345678'],
+  ['head-name', { vi: 'Họ, chữ đệm và tên chủ hộ', en: 'Name of the head of the household' }, 'name', 'Trần Văn Chủ'],
+  ['request', { vi: 'Nội dung đề nghị', en: 'What is asked' }, 'long', 'Đăng ký thường trú tại Thôn 3, xã Ea Kao'],
+  ['result', { vi: 'Hình thức nhận kết quả', en: 'How the result is received' }, 'choice', 'post'],
+];
+/** A form whose first questions are answered. */
+const asked = (answered: number): NonNullable<CitizenStage['form']> => ({
+  caseId: 'gallery-case',
+  name: { vi: 'Tờ khai thay đổi thông tin cư trú', en: 'Declaration of a change of residence' },
+  asked: questions.map(([fieldId, label, type, value], at) => ({
+    ...{ fieldId, label, type, hint: null, max: 200, value: at < answered ? value : '' },
+    choices:
+      type === 'choice'
+        ? [
+            { value: 'counter', label: { vi: 'Tại bộ phận một cửa', en: 'At the counter' } },
+            { value: 'post', label: { vi: 'Qua bưu chính', en: 'By post' } },
+          ]
+        : [],
+  })),
+  lines: [
+    { label: { vi: 'Họ, chữ đệm và tên', en: 'Full name' }, value: people.longest.name, chip: true },
+    { label: { vi: 'Ngày, tháng, năm sinh', en: 'Date of birth' }, value: '1948', chip: true },
+    { label: { vi: 'Số định danh cá nhân', en: 'Personal number' }, value: '048048000052', chip: true },
+  ],
+});
+type CitizenStage = Extract<Stage, { stage: 'citizen-form' }>;
+const citizenForm = (person: keyof typeof people, form: CitizenStage['form']): Stage => ({
+  stage: 'citizen-form',
+  person: people[person],
+  cardPresent: false,
+  ticket: ticket({ number: 'Q 012' }),
+  tiles: [
+    { code: 'CT01', name: { vi: 'Tờ khai thay đổi thông tin cư trú', en: 'Declaration of a change of residence' } },
+    { code: 'KS', name: { vi: 'Tờ khai đăng ký khai sinh', en: 'Registration of a birth' } },
+    {
+      code: 'XNHN',
+      name: { vi: 'Tờ khai cấp Giấy xác nhận tình trạng hôn nhân', en: 'Confirmation of marital status' },
+    },
+    { code: 'GUQ', name: { vi: 'Giấy ủy quyền', en: 'Authorisation' } },
+  ],
+  form,
 });
 
 const formReview = (answer: 'none' | 'right'): Stage => ({
@@ -216,6 +263,12 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'problem-already-checked-in': { stage: problem('already-checked-in', ticket({ issuedEarlierAt: '07:05' })) },
   'problem-out-of-paper': { stage: problem('out-of-paper', ticket({ printed: 'out-of-paper' })) },
   'no-card': { stage: idle, page: 'no-card' },
+  'form-tiles': { stage: citizenForm('elder', null), photo: true },
+  'form-question': { stage: citizenForm('elder', asked(2)), typed: 'Đăng ký thường trú tại Thôn 3' },
+  'form-question-digits': { stage: citizenForm('elder', asked(0)), typed: '0912 34'.replace(' ', '') },
+  'form-question-unfit': { stage: citizenForm('elder', asked(0)), typed: '0912', unfit: true },
+  'form-question-choices': { stage: citizenForm('elder', asked(3)) },
+  'form-check': { stage: citizenForm('longest', asked(4)) },
   'form-taken': { stage: { stage: 'form-taken', outcome: 'taken', cardPresent: true } },
   'form-review': { stage: formReview('none') },
   'form-review-answered': { stage: formReview('right') },

@@ -30,6 +30,8 @@ function stateOf(shown: Canned): KioskState {
     textSize: (['large', 'large-contrast'] as TextSize[]).find((known) => known === size) ?? 'normal',
     page: shown.page ?? 'stage',
     digits: shown.digits ?? '',
+    typed: shown.typed ?? '',
+    unfit: shown.unfit ?? false,
     photo: shown.photo === true ? { visitId: 'gallery-visit', url: portrait } : null,
     enteredAt: now - 5_000,
     touchedAt: shown.blurred === true ? now - 20_000 : now,

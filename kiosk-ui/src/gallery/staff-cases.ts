@@ -304,15 +304,15 @@ export const suspiciousCase = (): CaseView => ({
 export const rows: CaseRow[] = [
   {
     ...{ caseId: 'case-0001', state: 'open', openedAt: at, openedBy: 'Cán bộ quầy 3', fileNumber: null },
-    ...{ forms: ['CT01'], maskedName: 'Công Tằng Tôn Nữ Thị Phương K***' },
+    ...{ forms: ['CT01'], maskedName: 'Công Tằng Tôn Nữ Thị Phương K***', number: '' },
   },
   {
     ...{ caseId: 'case-0002', state: 'finished', openedAt: '2026-09-15T00:30:00.000Z', openedBy: 'Cán bộ quầy 3' },
-    ...{ fileNumber: 'HS-20260915-0006', forms: ['TP-KS', 'TK1-TS'], maskedName: "H'Blŭk Êban Niê K***" },
+    ...{ fileNumber: 'HS-20260915-0006', forms: ['TP-KS', 'TK1-TS'], maskedName: "H'Blŭk Êban Niê K***", number: '' },
   },
   {
     ...{ caseId: 'case-0003', state: 'open', openedAt: '2026-09-15T00:20:00.000Z', openedBy: '', fileNumber: null },
-    ...{ forms: ['CT01'], maskedName: 'Lý Mỹ H***' },
+    ...{ forms: ['CT01'], maskedName: 'Lý Mỹ H***', number: 'Q 012' },
   },
 ];
 

@@ -31,6 +31,12 @@ function wordsOf(screen: Screen): readonly Words[] {
         : [kioskTexts['ticket.title'], kioskTexts['ticket.where']];
     case 'go-to-desk':
       return [problemTexts['go-to-desk']];
+    case 'form-tiles':
+      return [kioskFormTexts['tiles.title']];
+    case 'form-question':
+      return [screen.question.label];
+    case 'form-check':
+      return [kioskFormTexts['check.title']];
     case 'form-taken':
       return [kioskFormTexts['taken.title']];
     case 'form-review':

@@ -19,6 +19,7 @@ import { noteCorrections } from './case/note-corrections.ts';
 import { createPapers, type Papers } from './documents/papers.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { FormSettings } from './settings.ts';
+import { createCitizenPath, type CitizenPath } from './citizen/citizen-path.ts';
 import { createStatistics } from './statistics.ts';
 import { createFreshCards } from './taps/fresh-cards.ts';
 import { createTapRepository } from './taps/tap-repository.ts';
@@ -30,6 +31,7 @@ export interface Forms {
   readonly desk: CaseDesk;
   readonly acts: CaseActs;
   readonly opener: CaseOpener;
+  readonly citizen: CitizenPath;
   readonly addresses: AddressBook;
   readonly cases: CaseRepository;
   readonly taps: Taps;
@@ -51,6 +53,7 @@ export function createForms(parts: {
   workItems: WorkItems;
   audit: AuditLog;
   visits: Pick<VisitRepository, 'find'>;
+  numberOf: (visitId: string) => string;
   cardOf: (visitId: string) => InsuranceCard | null;
   stationName: (id: string) => string | undefined;
   now: () => Date;
@@ -71,6 +74,7 @@ export function createForms(parts: {
     places: settings.placesOfIssue,
     stationName: parts.stationName,
     candidates: addresses.candidates,
+    numberOf: parts.numberOf,
     nameOfStaff: (id) => parts.staff.nameOf(id) ?? '',
     changed(caseId) {
       setImmediate(() => {
@@ -90,6 +94,7 @@ export function createForms(parts: {
   });
   return {
     ...{ registry, desk, acts, cases, addresses },
+    citizen: createCitizenPath({ settings, registry, desk, acts, fresh, now }),
     opener: createCaseOpener({ desk, acts, stationExists, newId, visits: parts.visits, cardOf: parts.cardOf }),
     taps: createTaps({ desk, taps, fresh }),
     papers: createPapers({

@@ -18,6 +18,10 @@ function shippedForms(): string {
 /** The counter's forms: where their files lie, and what a site sets itself. */
 export const formSettingsSchema = z.object({
   folder: z.string().min(1).default(shippedForms()),
+  /** Forms that people may fill themselves: at most eight tiles, at the stations named here (none: at every one). */
+  kiosk: z
+    .object({ forms: z.array(z.string()).max(8).default([]), stations: z.array(z.string()).default([]) })
+    .prefault({}),
   /** Who issued a card, by its day of issue; the chip does not say it. */
   placesOfIssue: z
     .array(z.object({ from: z.iso.date(), name: z.string().min(1), paper: z.string().min(1) }))

@@ -3,6 +3,7 @@ import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { Submission, SubmissionReceipt } from '@cccd-kiosk/contract/station';
 import type { EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
 import { reduceEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
+import type { Files } from '@cccd-kiosk/emrtd/inspection/document-profile';
 import { parseEvidence } from '@cccd-kiosk/emrtd/inspection/parse-evidence';
 import type { EvidenceVerdict } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -16,7 +17,7 @@ import { openEnvelope } from '../stations/envelope.ts';
 import type { Nonces } from '../stations/nonces.ts';
 import type { Station, StationRepository } from '../stations/station-repository.ts';
 import type { TakenTap, Taps } from '../forms/taps/take-tap.ts';
-import { holderOf } from './holder.ts';
+import { holderOf, type Holder } from './holder.ts';
 import type { Reading, ReadingRepository } from './reading-repository.ts';
 
 const clockTolerance = seconds(120);
@@ -55,6 +56,8 @@ interface Parts {
   readonly readings: ReadingRepository;
   readonly checkIns: CheckIns;
   readonly taps: Taps;
+  /** A proven person's card was read at this station: what more it says may be asked for in a minute. */
+  readonly seen: (station: Station, visitId: string, files: Files, holder: Holder) => void;
   /** What a visit's first or better reading sets going (the hand-over), in the same transaction. */
   readonly noted: (visitId: string) => void;
   readonly audit: AuditLog;
@@ -226,6 +229,7 @@ export function createAcceptReading(
       parts.noted(result.visit.id);
       return result;
     });
+    if (verdict.overall === 'genuine') parts.seen(station, checkedIn.visit.id, judged.files, holder);
     return {
       receipt: { readingId: submission.readingId, visitId: checkedIn.visit.id },
       submission,

@@ -27,6 +27,11 @@ export function createScreenActions(parts: {
   session: (stationId: string) => Session;
   apply: (stationId: string, event: SessionEvent) => void;
   sendKey: (stationId: string, reader: string, key: KeyOffer) => void;
+  citizen: {
+    choose: (stationId: string, visitId: string, code: string) => string;
+    type: (stationId: string, caseId: string, fieldId: string, value: string) => void;
+    send: (stationId: string, caseId: string) => void;
+  };
   /** What a citizen says to the forms before them. */
   answerForm: (stationId: string, caseId: string, answer: 'right' | 'something-wrong') => void;
   /** A visit changed (the hand-over), in the same transaction. */
@@ -41,9 +46,18 @@ export function createScreenActions(parts: {
   /** The visit on this station's screen: no screen reaches another's. */
   function visitOnScreen(stationId: string, visitId: string): VisitFacts {
     const { stage } = session(stationId);
-    if ((stage.stage !== 'greeting' && stage.stage !== 'ticket') || stage.visit.visitId !== visitId)
+    if (
+      (stage.stage !== 'greeting' && stage.stage !== 'ticket' && stage.stage !== 'citizen-form') ||
+      stage.visit.visitId !== visitId
+    )
       throw new RefusedError('not-allowed', 'visitId');
     return stage.visit;
+  }
+
+  /** The form on this station's screen. */
+  function caseOnScreen(stationId: string, caseId: string): void {
+    const { stage } = session(stationId);
+    if (stage.stage !== 'citizen-form' || stage.caseId !== caseId) throw new RefusedError('not-allowed', 'caseId');
   }
 
   function offerKey(stationId: string, key: KeyOffer): void {
@@ -134,6 +148,24 @@ export function createScreenActions(parts: {
         case 'insurance-way':
           visitOnScreen(stationId, action.visitId);
           insurance.choose(action.visitId, action.way);
+          return;
+        case 'citizen-form': {
+          const { stage } = session(stationId);
+          if (stage.stage !== 'citizen-form' || stage.visit.visitId !== action.visitId)
+            throw new RefusedError('not-allowed', 'visitId');
+          if (stage.caseId !== null) return;
+          const caseId = parts.citizen.choose(stationId, action.visitId, action.code);
+          apply(stationId, { event: 'form-begun', visitId: action.visitId, caseId });
+          return;
+        }
+        case 'citizen-value':
+          caseOnScreen(stationId, action.caseId);
+          parts.citizen.type(stationId, action.caseId, action.fieldId, action.value);
+          return;
+        case 'citizen-send':
+          caseOnScreen(stationId, action.caseId);
+          parts.citizen.send(stationId, action.caseId);
+          apply(stationId, { event: 'form-sent', caseId: action.caseId });
           return;
         case 'form-answer': {
           const { stage } = session(stationId);

@@ -33,6 +33,9 @@ export type SessionEvent =
   | { readonly event: 'key-offered' }
   | { readonly event: 'chosen'; readonly visit: VisitFacts }
   | { readonly event: 'without-card'; readonly visit: VisitFacts }
+  /** At a kiosk with forms: the case of the one that was chosen. */
+  | { readonly event: 'form-begun'; readonly visitId: string; readonly caseId: string }
+  | { readonly event: 'form-sent'; readonly caseId: string }
   | { readonly event: 'finish' }
   | { readonly event: 'print-again' }
   | {

@@ -46,6 +46,7 @@ function emptied(before: Session, reader: string, now: number): Reduced {
     case 'reading':
     case 'paused':
       return stage.reading.reader === reader ? to(session, { stage: 'idle' }) : same(session);
+    case 'citizen-form':
     case 'greeting':
       return stage.reader === reader ? to(session, { ...stage, cardPresent: false }) : same(session);
     case 'ticket': {
@@ -74,11 +75,13 @@ function emptied(before: Session, reader: string, now: number): Reduced {
 function readingStarted(session: Session, { reader, readingId }: ReaderStateEvent, now: number): Reduced {
   if (readingId === undefined) return same(session);
   const { stage } = session;
+  const left = stage.stage === 'citizen-form' && stage.caseId !== null;
   const resumed = (stage.stage === 'reading' || stage.stage === 'paused') && stage.reading.readingId === readingId;
   const reading = resumed
     ? { ...stage.reading, reader }
     : { readingId, reader, progress: { phase: 'access' as const, percent: 0 } };
-  return to(session, { stage: 'reading', reading, until: now + spans.reading });
+  const reduced = to(session, { stage: 'reading', reading, until: now + spans.reading });
+  return left ? { ...reduced, effects: [{ effect: 'leave-form', caseId: stage.caseId }] } : reduced;
 }
 
 /** One reader's news. A new card ends the session before it at once (B0.5). */

@@ -16,6 +16,10 @@ export const moved = (session: Session, stage: SessionStage, ...effects: Effect[
 });
 export const unchanged = (session: Session): Reduced => ({ session, effects: [] });
 
+/** A form begun and not handed in goes with its session. */
+export const leftForm = ({ stage }: Session): Effect[] =>
+  stage.stage === 'citizen-form' && stage.caseId !== null ? [{ effect: 'leave-form', caseId: stage.caseId }] : [];
+
 /** A reading under way, shown or paused. */
 const readingOf = ({ stage }: Session) =>
   stage.stage === 'reading' || stage.stage === 'paused' ? stage.reading : undefined;
@@ -57,10 +61,26 @@ function checkedIn(session: Session, event: Extract<SessionEvent, { event: 'chec
   const { stage } = session;
   const late = event.offline || event.repeated;
   if (reading !== undefined ? reading.readingId !== event.readingId : late && !awaited) return unchanged(session);
-  const shown = (stage.stage === 'greeting' || stage.stage === 'ticket') && stage.visit.visitId === event.visit.visitId;
+  const shown =
+    (stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'citizen-form') &&
+    stage.visit.visitId === event.visit.visitId;
   if (event.repeated && shown) return unchanged(session);
   const cardPresent = reader?.state === 'reading' || reader?.state === 'done' || reader === undefined;
   if (event.visit.desk) return toTicket(session, event.visit, event.reader, cardPresent, now);
+  const left = leftForm(session);
+  if (event.visit.offersForms === true && event.visit.person?.proven === true)
+    return moved(
+      session,
+      {
+        stage: 'citizen-form',
+        visit: event.visit,
+        caseId: null,
+        reader: event.reader,
+        cardPresent,
+        until: now + spans.greeting,
+      },
+      ...left,
+    );
   return moved(session, {
     stage: 'greeting',
     visit: event.visit,
@@ -105,7 +125,7 @@ function tick(session: Session, now: number): Reduced {
   }
   // While the card still lies there its problem still stands.
   if (stage.stage === 'problem' && stage.cardPresent) return moved(session, { ...stage, until: now + spans.problem });
-  return moved(session, { stage: 'idle' });
+  return moved(session, { stage: 'idle' }, ...leftForm(session));
 }
 
 /** Pure: the whole life of a station's screen, except what the screen keeps to itself (language, blur, sounds). */
@@ -115,7 +135,7 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
     case 'connected':
       return unchanged({ ...session, connected: true });
     case 'disconnected': {
-      const keeps = stage.stage === 'greeting' || stage.stage === 'ticket';
+      const keeps = stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'citizen-form';
       return unchanged({ ...session, connected: false, readers: {}, stage: keeps ? stage : { stage: 'idle' } });
     }
     case 'readers':
@@ -164,7 +184,19 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
       return stage.stage === 'idle'
         ? moved(session, { stage: 'card-needed', until: now + spans.cardNeeded })
         : unchanged(session);
+    case 'form-begun':
+      return stage.stage === 'citizen-form' && stage.visit.visitId === event.visitId
+        ? moved(session, { ...stage, caseId: event.caseId, until: now + spans.greeting })
+        : unchanged(session);
+    case 'form-sent':
+      return stage.stage === 'citizen-form' && stage.caseId === event.caseId
+        ? toTicket(session, stage.visit, stage.reader, stage.cardPresent, now)
+        : unchanged(session);
     case 'chosen':
+      if (stage.stage === 'citizen-form' && stage.visit.visitId === event.visit.visitId) {
+        const reduced = toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
+        return { ...reduced, effects: [...leftForm(session), ...reduced.effects] };
+      }
       if (stage.stage !== 'greeting' || stage.visit.visitId !== event.visit.visitId) return unchanged(session);
       return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
     case 'without-card': {
@@ -173,8 +205,10 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
       const reduced = toTicket(session, event.visit, null, false, now);
       return { ...reduced, effects: [...cancelled, ...reduced.effects] };
     }
-    case 'finish':
-      return finished(session);
+    case 'finish': {
+      const reduced = finished(session);
+      return { ...reduced, effects: [...leftForm(session), ...reduced.effects] };
+    }
     case 'print-again':
       return stage.stage === 'ticket' && stage.printed !== 'printing'
         ? printing(session, stage, true)

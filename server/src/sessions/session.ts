@@ -16,6 +16,8 @@ export interface VisitFacts {
   readonly ticket: Omit<TicketView, 'printed' | 'insurancePending'>;
   readonly lastDepartment?: string;
   readonly desk: boolean;
+  /** Forms are offered to this person here. */
+  readonly offersForms?: boolean;
 }
 
 export interface ReadingFacts {
@@ -56,6 +58,15 @@ export type SessionStage =
       readonly cardPresent: boolean;
       readonly until: number;
     }
+  /** A person at a kiosk with forms: to choose one, then to answer its questions. */
+  | {
+      readonly stage: 'citizen-form';
+      readonly visit: VisitFacts;
+      readonly caseId: string | null;
+      readonly reader: string | null;
+      readonly cardPresent: boolean;
+      readonly until: number;
+    }
   | { readonly stage: 'form-review'; readonly caseId: string; readonly until: number }
   | {
       readonly stage: 'problem';
@@ -91,7 +102,9 @@ export const newSession: Session = {
 /** What the session asks of the world. */
 export type Effect =
   | { readonly effect: 'print'; readonly visitId: string; readonly reprint: boolean }
-  | { readonly effect: 'cancel'; readonly reader: string };
+  | { readonly effect: 'cancel'; readonly reader: string }
+  /** A person left a form that they had not handed in. */
+  | { readonly effect: 'leave-form'; readonly caseId: string };
 
 /** How long each stage stands, in milliseconds. */
 export const spans = {

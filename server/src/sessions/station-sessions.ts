@@ -88,8 +88,8 @@ export function createStationSessions(parts: {
     if (stopped) return;
     for (const [stationId, station] of running) {
       const { stage } = station.session;
-      if (stage.stage !== 'form-review' || stage.caseId !== caseId) continue;
-      if (!open) apply(stationId, { event: 'form-hidden', caseId });
+      if ((stage.stage !== 'form-review' && stage.stage !== 'citizen-form') || stage.caseId !== caseId) continue;
+      if (!open && stage.stage === 'form-review') apply(stationId, { event: 'form-hidden', caseId });
       else {
         station.revision += 1;
         publish(stationId, view(stationId));

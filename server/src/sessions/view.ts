@@ -1,4 +1,5 @@
 import type { InsuranceView } from '@cccd-kiosk/contract/insurance';
+import type { CitizenCase } from '@cccd-kiosk/contract/citizen-form';
 import type { Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
 import type { Site } from '../site/site-config.ts';
 import { insuranceOpen } from '../insurance/insurance.ts';
@@ -13,6 +14,8 @@ export interface ViewFrame {
   readonly simulation: boolean;
   readonly insurance: (visitId: string) => InsuranceView;
   /** Null when the case is finished or gone. */
+  readonly citizenCase: (caseId: string) => CitizenCase | null;
+  readonly tiles: () => { code: string; name: { vi: string; en: string } }[];
   readonly review: (caseId: string) => Extract<Stage, { stage: 'form-review' }> | null;
 }
 
@@ -29,7 +32,7 @@ const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
 
 type Printed = TicketView['printed'];
 
-function stageView(session: Session, { site, insurance, review }: ViewFrame): Stage {
+function stageView(session: Session, { site, insurance, review, citizenCase, tiles }: ViewFrame): Stage {
   const { stage } = session;
   const ticketOf = ({ visit }: { visit: VisitFacts }, printed: Printed): TicketView => ({
     ...visit.ticket,
@@ -72,6 +75,19 @@ function stageView(session: Session, { site, insurance, review }: ViewFrame): St
       const ticket = ticketOf(stage, printed);
       if (visit.desk) return { stage: 'go-to-desk', desk: site.desk.name, ticket, cardPresent };
       return { stage: 'ticket', ticket, cardPresent, ...(visit.person === undefined ? {} : { person: visit.person }) };
+    }
+    case 'citizen-form': {
+      const { visit, caseId, cardPresent } = stage;
+      const { person } = visit;
+      if (person === undefined) return { stage: 'idle' };
+      return {
+        stage: 'citizen-form',
+        person,
+        cardPresent,
+        ticket: ticketOf(stage, 'waiting-for-card'),
+        tiles: tiles(),
+        form: caseId === null ? null : citizenCase(caseId),
+      };
     }
     case 'form-taken':
       return { stage: 'form-taken', outcome: stage.outcome, cardPresent: stage.cardPresent };

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { KeyOffer } from '@cccd-kiosk/contract/station';
 import type { ServerConfig } from '../config.ts';
 import { openCounterNamespace } from '../counter/counter-namespace.ts';
@@ -50,6 +51,8 @@ export function openSockets(parts: {
     frame: (stationId) => ({
       ...{ stationId, stationName: stationName(stationId), site, simulation },
       insurance: (visitId) => services.insurance.view(visitId),
+      citizenCase: (caseId) => services.forms.citizen.view(caseId),
+      tiles: () => services.forms.citizen.tiles(),
       review: (caseId) => {
         const formCase = services.forms.desk.peek(caseId);
         return formCase === undefined ? null : reviewOf(formCase);
@@ -62,6 +65,7 @@ export function openSockets(parts: {
   function perform(stationId: string, effect: Effect): void {
     if (effect.effect === 'cancel')
       io.of('/station').to(stationRoom(stationId)).emit('cancel', { reader: effect.reader });
+    else if (effect.effect === 'leave-form') services.forms.citizen.leave(stationId, effect.caseId);
     else void printTicket(stationId, effect.visitId, effect.reprint);
   }
 
@@ -112,7 +116,8 @@ export function openSockets(parts: {
   }: AcceptedReading): void {
     const { stationId, readingId, reader, offline } = submission;
     log.info('checked in', { stationId, readingId, visitId: visit.id });
-    const facts = services.facts(visit, ticket, again);
+    const offersForms = services.forms.citizen.offers(stationName(stationId));
+    const facts = { ...services.facts(visit, ticket, again), offersForms };
     apply(stationId, { event: 'checked-in', readingId, reader, offline, repeated, visit: facts });
     services.insurance.begin(visit.id);
     if (!repeated) counter.arrival(visit.id);
@@ -173,6 +178,15 @@ export function openSockets(parts: {
         sendKey,
       },
       session: (stationId) => sessions.session(stationId),
+      citizen: {
+        choose: (stationId, visitId, code) => {
+          const visit = store.visits.find(visitId);
+          if (visit === undefined) throw new RefusedError('not-found', 'visitId');
+          return services.forms.citizen.choose(stationId, visit, code);
+        },
+        type: services.forms.citizen.type,
+        send: services.forms.citizen.send,
+      },
       answerForm: (stationId, caseId, answer) => {
         const by = { actor: `station:${stationId}`, staffId: null, name: '' };
         services.forms.acts.review(by, caseId, answer);

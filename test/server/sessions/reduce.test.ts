@@ -16,6 +16,8 @@ const otherId = 'reading-0002';
 const frame = {
   ...{ stationId: 'station-01', stationName: 'K01', site, simulation: true },
   review: () => null,
+  citizenCase: () => null,
+  tiles: () => [],
   insurance: () => ({ state: 'will-be-checked' }) as const,
 };
 const visit: VisitFacts = {

@@ -44,6 +44,8 @@ export interface CaseParts {
   readonly stationName: (id: string) => string | undefined;
   readonly candidates: (address: string) => AddressCandidate[];
   readonly nameOfStaff: (id: string) => string;
+  /** Ticket number of a visit. */
+  readonly numberOf: (visitId: string) => string;
   /** Tells the screens that a case changed; after the commit. */
   readonly changed: (caseId: string) => void;
 }
@@ -130,7 +132,7 @@ export function createCaseDesk(parts: CaseParts): CaseDesk {
   };
 
   return {
-    list: (day) => cases.ofDay(day).map((formCase) => rowOfCase(formCase, frameOf(formCase))),
+    list: (day) => cases.ofDay(day).map((formCase) => rowOfCase(formCase, frameOf(formCase), parts.numberOf)),
     open(by, stationId, content = emptyContent) {
       const id = newId();
       const at = now();

@@ -45,13 +45,23 @@ export interface CaseContent {
     readonly outcome: 'taken' | 'not-proven' | 'suspicious';
     readonly personId: string | null;
   } | null;
+  /** The visit that the case began with: whose number is called. */
+  readonly visitId: string | null;
   /** What the citizen said to the forms on their own screen; null before they were asked, or when something changed since. */
   readonly review: { readonly state: 'shown' | 'right' | 'something-wrong'; readonly at: string } | null;
   /** Keys pressed, as letters of what was typed. */
   readonly typed: number;
 }
 
-export const emptyContent: CaseContent = { people: [], roles: {}, forms: [], lastTap: null, review: null, typed: 0 };
+export const emptyContent: CaseContent = {
+  people: [],
+  roles: {},
+  forms: [],
+  lastTap: null,
+  visitId: null,
+  review: null,
+  typed: 0,
+};
 
 export const typedPerson = (id: string): CasePerson => ({
   id,

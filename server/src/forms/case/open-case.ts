@@ -50,7 +50,7 @@ export function createCaseOpener(parts: {
       overall: visit.overall,
       readAt: visit.arrivedAt,
     };
-    return { ...emptyContent, people: [person], roles: { [applicant]: [person.id] } };
+    return { ...emptyContent, visitId, people: [person], roles: { [applicant]: [person.id] } };
   }
 
   return {

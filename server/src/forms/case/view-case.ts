@@ -91,7 +91,7 @@ function named<F extends { correction: { by: string } | null }>(field: F, { name
 }
 
 /** A line of the day's list: what and how far, not who. */
-export function rowOfCase(formCase: FormCase, frame: CaseFrame): CaseRow {
+export function rowOfCase(formCase: FormCase, frame: CaseFrame, numberOf: (visitId: string) => string): CaseRow {
   const content = formCase.content?.reveal() ?? emptyContent;
   const first = content.people.find(({ id }) => content.roles[applicant]?.[0] === id) ?? content.people[0];
   const name = first === undefined ? '' : resolveFact('fullName', first, frame).value;
@@ -103,5 +103,6 @@ export function rowOfCase(formCase: FormCase, frame: CaseFrame): CaseRow {
     fileNumber: formCase.fileNumber,
     forms: [...formCase.formCodes],
     maskedName: name === '' ? '' : maskedName(name),
+    number: content.visitId === null ? '' : numberOf(content.visitId),
   };
 }
