@@ -51,6 +51,8 @@ export class FormDesk {
   #retry: ReturnType<typeof setTimeout> | undefined;
   /** What F2 or a procedure was on the way to when the station was not chosen yet. */
   #afterStation: (() => void) | null = null;
+  /** Keeps what stands in the field with the cursor; null when no field has it. */
+  editing: (() => void) | null = null;
 
   shown = $state(false);
   rows = $state.raw<readonly CaseRow[]>([]);
@@ -113,6 +115,7 @@ export class FormDesk {
   // ---- the view ---------------------------------------------------------------------------------------------------
 
   async show(shown: boolean): Promise<void> {
+    this.editing?.();
     this.shown = shown;
     this.dialog = null;
     if (!shown) return;
@@ -185,7 +188,14 @@ export class FormDesk {
       this.#afterStation = () => void this.newCase(forms);
       return Promise.resolve();
     }
+    // Pressed twice: the case that nothing has come to yet is the new one.
+    if (this.#blank && forms.length === 0 && this.stationId !== null) return this.awaitCard(applicant);
     return this.#open({ forms }, true);
+  }
+
+  get #blank(): boolean {
+    const { view } = this;
+    return view !== null && view.state === 'open' && view.people.length === 0 && view.forms.length === 0;
   }
 
   /** A case for somebody who checked in today: nothing has to be read again. */
@@ -195,7 +205,7 @@ export class FormDesk {
   }
 
   async #open(request: { forms?: string[]; visitId?: string }, tap: boolean): Promise<void> {
-    this.close();
+    if (!(await this.leave())) return;
     const station = this.stationId === null ? {} : { stationId: this.stationId };
     await this.#do(() => this.api.open({ ...request, ...station }));
     const { view } = this;
@@ -205,10 +215,23 @@ export class FormDesk {
   }
 
   async see(caseId: string): Promise<void> {
-    if (this.view?.caseId === caseId) return;
-    this.close();
+    if (this.view?.caseId === caseId || !(await this.leave())) return;
     await this.#do(() => this.api.see(caseId));
     this.#cursorToNext();
+  }
+
+  /**
+   * Lets go of the open case once the server has all of it; false while something still waits to be sent. A case that
+   * nothing came to goes for good.
+   */
+  async leave(): Promise<boolean> {
+    this.editing?.();
+    await this.#queue;
+    if (this.typing.waiting.size > 0) return false;
+    const blank = this.#blank ? this.view?.caseId : undefined;
+    this.close();
+    if (blank !== undefined) await this.api.discard(blank);
+    return true;
   }
 
   close(): void {
@@ -230,7 +253,7 @@ export class FormDesk {
     if (this.choosingStation) this.choosingStation = false;
     else if (this.service !== null) this.service = null;
     else if (this.refusal !== null) this.refusal = null;
-    else if (this.typing.waiting.size === 0) this.close();
+    else void this.leave();
   }
 
   async discard(): Promise<void> {
@@ -296,6 +319,8 @@ export class FormDesk {
 
   /** A value from the officer's hands. Kept here until the server has it. */
   type(key: string, typed: TypedValue): Promise<void> {
+    // Of a case that is closed already.
+    if (this.view?.forms.some(({ formId }) => formId === typed.formId) !== true) return Promise.resolve();
     this.refusal = null;
     this.typing.put(Typing.keyOf(typed.formId, key), typed);
     return this.#flush();
@@ -322,6 +347,7 @@ export class FormDesk {
 
   /** Any act on the open case; resolves when the case shows what came of it. */
   act(act: CaseAct, body: object = {}): Promise<void> {
+    this.editing?.();
     const caseId = this.view?.caseId;
     return caseId === undefined ? Promise.resolve() : this.#do(() => this.api.act(caseId, act, body));
   }

@@ -31,12 +31,7 @@ export function actOfKey(event: KeyboardEvent, forms: FormDesk): (() => unknown)
 function withControl(event: KeyboardEvent, forms: FormDesk): (() => unknown) | undefined {
   const { target } = event;
   const field = target instanceof HTMLElement ? target : null;
-  if (event.key === 'Enter')
-    return () => {
-      // What is being typed is kept first.
-      field?.blur();
-      return forms.finish();
-    };
+  if (event.key === 'Enter') return () => forms.finish();
   const dirty =
     field?.matches('[data-dirty]') === true || (field instanceof HTMLInputElement && field.type !== 'checkbox');
   return event.key.toLowerCase() === 'z' && !dirty ? () => forms.undo() : undefined;

@@ -9,6 +9,7 @@ export class ProcedureSearch {
   at = $state(0);
   /** The list is open. */
   open = $state(false);
+  away = $state(false);
   #asked = 0;
   #latest: Promise<void> = Promise.resolve();
 
@@ -32,8 +33,9 @@ export class ProcedureSearch {
     }
     this.#latest = this.#api.search(query.trim()).then((answer) => {
       // A later letter has been typed: its answer counts.
-      if (number !== this.#asked || answer.kind !== 'ok') return;
-      this.results = answer.value;
+      if (number !== this.#asked) return;
+      this.away = answer.kind === 'away';
+      this.results = answer.kind === 'ok' ? answer.value : [];
       this.at = 0;
     });
   }

@@ -262,6 +262,12 @@ export const formTexts = {
   'statistics.xlsx': { vi: 'Lưu XLSX', en: 'Save XLSX' },
   'statistics.csv': { vi: 'Lưu CSV', en: 'Save CSV' },
 
+  // For the administrator.
+  files: { vi: 'Tệp biểu mẫu', en: 'Form files' },
+  'files.good': { vi: 'Mọi tệp đều đã nhận', en: 'All files are taken' },
+  'files.count': { vi: '{count} chỗ cần sửa', en: '{count} places to mend' },
+  'files.place': { vi: '{file}, dòng {line}', en: '{file}, line {line}' },
+
   // The key strip.
   'key.new': { vi: 'Hồ sơ mới, đọc thẻ', en: 'New case, read a card' },
   'key.search': { vi: 'Tìm thủ tục', en: 'Find a procedure' },

@@ -118,6 +118,19 @@ describe('the administrator’s page', () => {
     expect(document.querySelector('[role="alert"]')?.textContent).not.toBe('');
   });
 
+  it('names a form file that was not taken, with its line and the reason', async () => {
+    const problem = {
+      ...{ file: 'birth.json', line: 12, column: 7, path: 'sections.0.fields.2.source' },
+      reason: 'no such source',
+    };
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json([problem])));
+    await open();
+    await vi.waitFor(() => expect(text()).toContain('birth.json, dòng 12'));
+    expect(text()).toContain('sections.0.fields.2.source · no such source');
+    expect(text()).toContain('1 chỗ cần sửa');
+    vi.unstubAllGlobals();
+  });
+
   it('asks for a sign-in, and says so to a role that may not see it', async () => {
     api.overview.mockResolvedValue({ code: 'sign-in-needed' });
     await open();

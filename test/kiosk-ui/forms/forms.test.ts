@@ -305,6 +305,24 @@ describe('the officer’s form screens', () => {
     expect(fields.filter(({ source }) => source === 'typed').map(({ value }) => value)).toEqual(['0900000013', 'wife']);
   });
 
+  it('Esc takes back what is typed in a field, then closes; F2 sends what is being typed before the next citizen', async () => {
+    await openForm();
+    await type('0900');
+    await key('Escape');
+    expect((document.getElementById('f-phone') as HTMLTextAreaElement).value).toBe('');
+    expect(desk.forms.view).not.toBeNull();
+    await type('0900000013');
+    await key('F2');
+    expect(server.asked.slice(-3).map(({ path }) => path)).toEqual([
+      '/cases/case-0001/value',
+      '/cases',
+      '/cases/case-0001/tap',
+    ]);
+    expect(document.querySelector('.sheet textarea')).toBeNull();
+    await key('Escape');
+    expect(desk.forms.view).toBeNull();
+  });
+
   it('people by hand are rows; F4 asks for the next card of the role chosen', async () => {
     await openForm();
     await press('Thêm dòng nhập tay');
