@@ -1,5 +1,5 @@
 import type { Refusal } from '@cccd-kiosk/contract/error-codes';
-import type { CaseRow, CaseView, FormStation, FormView, SearchResult } from '@cccd-kiosk/contract/forms';
+import type { CaseRow, CaseView, FormView, SearchResult } from '@cccd-kiosk/contract/forms';
 import type { FormTextKey } from '@cccd-kiosk/contract/text/forms';
 import { formTexts } from '@cccd-kiosk/contract/text/forms';
 import type { Language, Values } from '@cccd-kiosk/contract/text/language';
@@ -10,6 +10,8 @@ import { Photos } from './photos.svelte.ts';
 import { keysTyped, nextEmpty, placesOf } from './places.ts';
 import { applicant, nextRole, rolesOf } from './roles.ts';
 import type { StationMemory } from './station-memory.ts';
+import { TableReader } from './table-reader.svelte.ts';
+import { Turns } from './turns.svelte.ts';
 import { Typing, type TypedValue } from './typing.svelte.ts';
 
 /** What the form screens need of the counter around them. */
@@ -27,8 +29,6 @@ export type Dialog =
   | { readonly kind: 'discard' }
   | { readonly kind: 'statistics' };
 
-/** How long after an unanswered request the server is asked again. */
-const retryAfter = 3_000;
 /** Places for the cursor that are no field: a field's name has no colon. */
 export const searchBox = ':search';
 export const reviewButton = ':review';
@@ -40,17 +40,15 @@ export const noForm = 'forms';
 export class FormDesk {
   readonly api: FormsApi;
   readonly around: Around;
-  readonly #memory: StationMemory;
   readonly photos: Photos;
+  readonly reader: TableReader;
   readonly typing = new Typing();
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly turns = new Turns(() => this.reconnected());
   #refreshing = false;
   #listing = false;
+  #listWanted = false;
   /** Rises when a case is closed: what was asked before is not shown any more. */
   #generation = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  /** What F2 or a procedure was on the way to when the station was not chosen yet. */
-  #afterStation: (() => void) | null = null;
   /** Keeps what stands in the field with the cursor; null when no field has it. */
   editing: (() => void) | null = null;
 
@@ -58,11 +56,6 @@ export class FormDesk {
   rows = $state.raw<readonly CaseRow[]>([]);
   view = $state.raw<CaseView | null>(null);
   formId = $state<string | null>(null);
-  stations = $state.raw<readonly FormStation[]>([]);
-  stationId = $state<string | null>(null);
-  choosingStation = $state(false);
-  /** Today this officer types everything. */
-  withoutReader = $state(false);
   /** Whose card F4 asks for, when the officer chose. */
   chosenRole = $state<string | null>(null);
   /** Whose photo and verdict are shown. */
@@ -70,18 +63,14 @@ export class FormDesk {
   service = $state.raw<Extract<SearchResult, { kind: 'service' }>['service'] | null>(null);
   dialog = $state.raw<Dialog | null>(null);
   refusal = $state.raw<Refusal | null>(null);
-  /** Requests under way. */
-  busy = $state(0);
-  away = $state(false);
   /** Key of the field that is to have the cursor. */
   cursor = $state<string | null>(null);
 
   constructor(api: FormsApi, around: Around, memory: StationMemory) {
     this.api = api;
     this.around = around;
-    this.#memory = memory;
     this.photos = new Photos(api);
-    this.stationId = memory.read();
+    this.reader = new TableReader(api, memory);
   }
 
   t(key: FormTextKey, values: Values = {}): string {
@@ -92,7 +81,7 @@ export class FormDesk {
     return this.view?.forms.find(({ formId }) => formId === this.formId) ?? null;
   }
   get offline(): boolean {
-    return this.away || !this.around.connected;
+    return this.turns.away || !this.around.connected;
   }
   get role(): string {
     if (this.view === null) return applicant;
@@ -105,7 +94,7 @@ export class FormDesk {
     return awaiting !== null && Date.parse(awaiting.until) > this.around.now ? awaiting : null;
   }
   get stationName(): string {
-    return this.view?.station?.name ?? this.stations.find(({ stationId }) => stationId === this.stationId)?.name ?? '';
+    return this.view?.station?.name ?? this.reader.name;
   }
   nameOfRole(role: string): string {
     const known = this.view === null ? undefined : rolesOf(this.view).find((each) => each.role === role);
@@ -124,33 +113,7 @@ export class FormDesk {
   }
 
   async #load(): Promise<void> {
-    await Promise.all([this.#list(), this.#loadStations()]);
-  }
-
-  async #loadStations(): Promise<void> {
-    const answer = await this.api.stations();
-    if (answer.kind !== 'ok') return;
-    this.stations = answer.value;
-    if (!answer.value.some(({ stationId }) => stationId === this.stationId)) this.stationId = null;
-    const [only, ...others] = answer.value;
-    if (this.stationId === null && only !== undefined && others.length === 0) this.chooseStation(only.stationId);
-  }
-
-  chooseStation(stationId: string): void {
-    this.stationId = stationId;
-    this.#memory.keep(stationId);
-    this.choosingStation = false;
-    const then = this.#afterStation;
-    this.#afterStation = null;
-    then?.();
-  }
-
-  goOnWithoutReader(): void {
-    this.withoutReader = true;
-    this.choosingStation = false;
-    const then = this.#afterStation;
-    this.#afterStation = null;
-    then?.();
+    await Promise.all([this.#list(), this.reader.load()]);
   }
 
   /** News that a case changed, from whoever it was. */
@@ -162,8 +125,7 @@ export class FormDesk {
 
   /** The server is back: what was typed goes first, then the news. */
   reconnected(): void {
-    clearTimeout(this.#retry);
-    this.away = false;
+    this.turns.reached(true);
     if (this.view !== null) {
       void this.#flush();
       this.#refresh();
@@ -172,24 +134,28 @@ export class FormDesk {
   }
 
   async #list(): Promise<void> {
+    // News that comes while the list is on its way may not be in it.
+    this.#listWanted = true;
     if (this.#listing) return;
     this.#listing = true;
-    const answer = await this.api.cases();
+    while (this.#listWanted) {
+      this.#listWanted = false;
+      const answer = await this.api.cases();
+      if (answer.kind === 'ok') this.rows = answer.value;
+    }
     this.#listing = false;
-    if (answer.kind === 'ok') this.rows = answer.value;
   }
 
   // ---- a case -----------------------------------------------------------------------------------------------------
 
   /** F2: a new case that waits for the applicant's card at the officer's own reader. */
   newCase(forms: string[] = []): Promise<void> {
-    if (this.stationId === null && this.stations.length > 0 && !this.withoutReader) {
-      this.choosingStation = true;
-      this.#afterStation = () => void this.newCase(forms);
+    if (this.reader.mustAsk) {
+      this.reader.ask(() => void this.newCase(forms));
       return Promise.resolve();
     }
     // Pressed twice: the case that nothing has come to yet is the new one.
-    if (this.#blank && forms.length === 0 && this.stationId !== null) return this.awaitCard(applicant);
+    if (this.#blank && forms.length === 0 && this.reader.stationId !== null) return this.awaitCard(applicant);
     return this.#open({ forms }, true);
   }
 
@@ -206,12 +172,12 @@ export class FormDesk {
 
   async #open(request: { forms?: string[]; visitId?: string }, tap: boolean): Promise<void> {
     if (!(await this.leave())) return;
-    const station = this.stationId === null ? {} : { stationId: this.stationId };
+    const station = this.reader.stationId === null ? {} : { stationId: this.reader.stationId };
     await this.#do(() => this.api.open({ ...request, ...station }));
     const { view } = this;
     if (view === null) return;
     this.#cursorToNext();
-    if (tap && this.stationId !== null) await this.awaitCard(applicant);
+    if (tap && this.reader.stationId !== null) await this.awaitCard(applicant);
   }
 
   async see(caseId: string): Promise<void> {
@@ -226,7 +192,7 @@ export class FormDesk {
    */
   async leave(): Promise<boolean> {
     this.editing?.();
-    await this.#queue;
+    await this.turns.settled;
     if (this.typing.waiting.size > 0) return false;
     const blank = this.#blank ? this.view?.caseId : undefined;
     this.close();
@@ -250,7 +216,7 @@ export class FormDesk {
 
   /** Esc: what lies on top goes first; the case stays open on the server. */
   escape(): void {
-    if (this.choosingStation) this.choosingStation = false;
+    if (this.reader.choosing) this.reader.choosing = false;
     else if (this.service !== null) this.service = null;
     else if (this.refusal !== null) this.refusal = null;
     else void this.leave();
@@ -259,7 +225,7 @@ export class FormDesk {
   async discard(): Promise<void> {
     const caseId = this.view?.caseId;
     if (caseId === undefined) return;
-    const answer = await this.#counted(() => this.api.discard(caseId));
+    const answer = await this.turns.counted(() => this.api.discard(caseId));
     this.dialog = null;
     this.#note(answer);
     if (answer.kind === 'ok' && this.view?.caseId === caseId) this.close();
@@ -268,12 +234,10 @@ export class FormDesk {
 
   forget(): void {
     this.close();
-    clearTimeout(this.#retry);
+    this.turns.forget();
     this.rows = [];
-    this.stations = [];
+    this.reader.forget();
     this.shown = false;
-    this.choosingStation = false;
-    this.#afterStation = null;
   }
 
   // ---- forms ------------------------------------------------------------------------------------------------------
@@ -327,18 +291,18 @@ export class FormDesk {
   }
 
   #flush(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.turns.take(async () => {
       const caseId = this.view?.caseId;
       if (caseId === undefined) return;
       const generation = this.#generation;
-      const stopped = await this.#counted(() =>
+      const stopped = await this.turns.counted(() =>
         this.typing.flush(
           (typed) => this.api.act(caseId, 'value', typed),
           (view) => generation === this.#generation && this.#take(view),
         ),
       );
       if (generation !== this.#generation) return;
-      this.#reached(stopped === 'sent' || !stopped.waits);
+      this.turns.reached(stopped === 'sent' || !stopped.waits);
       if (stopped !== 'sent' && stopped.refusal !== null) this.refusal = stopped.refusal;
     });
   }
@@ -355,17 +319,14 @@ export class FormDesk {
   /** F4, or the button of a role. */
   async awaitCard(role: string): Promise<void> {
     if (this.view === null) return this.newCase();
-    if (this.stationId === null) {
-      this.choosingStation = true;
-      this.#afterStation = () => void (this.stationId === null ? undefined : this.awaitCard(role));
-      return;
-    }
-    await this.act('tap', { role, stationId: this.stationId });
+    if (this.reader.stationId === null)
+      return this.reader.ask(() => void (this.reader.stationId === null ? undefined : this.awaitCard(role)));
+    await this.act('tap', { role, stationId: this.reader.stationId });
   }
 
   async compareFace(personId: string, answer: FaceAnswer): Promise<void> {
     await this.act('photo-compared', { personId, answer });
-    if (this.refusal === null && !this.away) this.photos.answered(personId, answer);
+    if (this.refusal === null && !this.turns.away) this.photos.answered(personId, answer);
   }
 
   /** Somebody without a card: an empty row, or the cursor in the first field that tells of them. */
@@ -397,19 +358,12 @@ export class FormDesk {
 
   // ---- how an answer is taken -------------------------------------------------------------------------------------
 
-  /** One after the other, so that the answers come in the order of the acts. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.#queue.then(work);
-    this.#queue = done;
-    return done;
-  }
-
   #do(send: () => Promise<Answer<CaseView>>): Promise<void> {
     this.refusal = null;
     const generation = this.#generation;
-    return this.#inTurn(async () => {
+    return this.turns.take(async () => {
       if (generation !== this.#generation) return;
-      const answer = await this.#counted(send);
+      const answer = await this.turns.counted(send);
       if (generation !== this.#generation) return;
       this.#note(answer);
       if (answer.kind === 'ok') this.#take(answer.value);
@@ -419,11 +373,11 @@ export class FormDesk {
   #refresh(): void {
     if (this.#refreshing) return;
     this.#refreshing = true;
-    void this.#inTurn(async () => {
+    void this.turns.take(async () => {
       this.#refreshing = false;
       const caseId = this.view?.caseId;
       if (caseId === undefined) return;
-      const answer = await this.#counted(() => this.api.see(caseId));
+      const answer = await this.turns.counted(() => this.api.see(caseId));
       if (this.view?.caseId !== caseId) return;
       if (answer.kind === 'ok') this.#take(answer.value);
       // Erased by somebody else, or by its own time.
@@ -431,22 +385,9 @@ export class FormDesk {
     });
   }
 
-  async #counted<T>(work: () => Promise<T>): Promise<T> {
-    this.busy += 1;
-    const result = await work();
-    this.busy -= 1;
-    return result;
-  }
-
   #note(answer: Answer<unknown>): void {
-    this.#reached(answer.kind !== 'away');
+    this.turns.reached(answer.kind !== 'away');
     if (answer.kind === 'refused') this.refusal = answer.refusal;
-  }
-
-  #reached(reached: boolean): void {
-    this.away = !reached;
-    clearTimeout(this.#retry);
-    if (!reached) this.#retry = setTimeout(() => this.reconnected(), retryAfter);
   }
 
   #take(view: CaseView): void {

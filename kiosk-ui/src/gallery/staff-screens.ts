@@ -16,8 +16,8 @@ export const staffGallery: Readonly<Record<string, StaffScreen>> = {
   'case-postal': { view: cases.openCase, postal: true },
   'case-suspicious': { view: cases.suspiciousCase },
   'case-finished': { view: cases.finishedCase },
-  'case-offline': { view: cases.openCase, then: (forms) => (forms.away = true) },
-  'station-choice': { view: cases.openCase, then: (forms) => (forms.choosingStation = true) },
+  'case-offline': { view: cases.openCase, then: (forms) => (forms.turns.away = true) },
+  'station-choice': { view: cases.openCase, then: (forms) => (forms.reader.choosing = true) },
   service: {
     view: cases.emptyCase,
     then: (forms) => {
