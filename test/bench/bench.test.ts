@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { measureMathematics } from './mathematics.ts';
 import { measureReading } from './measure-reading.ts';
 import { percentile } from './percentile.ts';
 import { scenarios } from './scenarios.ts';
@@ -12,6 +13,11 @@ describe('the targets of a reading', () => {
     expect(measure.fileBytes).toBeGreaterThan(20_000);
     expect(measure.apdus).toBeLessThanOrEqual(20);
     expect(measure.hostMs.median).toBeGreaterThan(0);
+    // Every phase has its part.
+    const inPhases = Object.values(measure.phaseMs);
+    expect(Math.min(...inPhases)).toBeGreaterThan(0);
+    expect(measure.meanwhileMs.median).toBeGreaterThan(0);
+    expect(measure.toFloor['848']).toBeGreaterThan(1);
     // The floor of the model halves with the bit rate; a 21 KB reading was worked out as 2.04 s at 106 kbit/s.
     expect(measure.floorMs['106']).toBeGreaterThan(2000);
     expect(measure.floorMs['106']).toBeLessThan(2400);
@@ -21,6 +27,13 @@ describe('the targets of a reading', () => {
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s is genuine', async (_name, scenario) => {
     expect((await measureReading(scenario, 0, 1)).apdus).toBeGreaterThan(10);
   });
+});
+
+it('times each operation of the protocols', async () => {
+  const operations = await measureMathematics(0, 1);
+  expect(operations.length).toBeGreaterThan(30);
+  expect(new Set(operations.map(({ name }) => name)).size).toBe(operations.length);
+  for (const { name, ms } of operations) expect(ms.median, name).toBeGreaterThan(0);
 });
 
 describe('percentile', () => {

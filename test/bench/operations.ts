@@ -16,24 +16,11 @@ import { parseDg2 } from '@cccd-kiosk/emrtd/lds/dg2';
 import { chipTransport, makeCard } from '@cccd-kiosk/fixtures/world';
 import { createPortraitDecoder, type PortraitDecoder } from '@cccd-kiosk/server/src/portraits/decoder';
 import { readOnce, trust } from './measure-reading.ts';
-import { spread, type Spread } from './percentile.ts';
 import { benchPerson, scenarios } from './scenarios.ts';
-
-export interface OperationMeasure {
-  readonly name: string;
-  readonly ms: Spread;
-}
-
-type Sample = () => number | Promise<number>;
+import { measure, timed, type OperationMeasure, type Sample } from './timed.ts';
 
 const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
 const clock = (): number => performance.now();
-
-async function timed(work: () => unknown): Promise<number> {
-  const start = clock();
-  await work();
-  return clock() - start;
-}
 
 /** Host time of work on a card: what passed outside the transport. */
 async function hostTimed(session: CardSession, work: () => Promise<unknown>): Promise<number> {
@@ -57,7 +44,7 @@ async function opened(): Promise<{ session: CardSession; pace: number }> {
 async function samples(decoder: PortraitDecoder): Promise<[string, Sample][]> {
   const [scenario] = scenarios;
   if (scenario === undefined) throw new RangeError('bench: no scenario');
-  const inspection = await readOnce(scenario);
+  const { inspection } = await readOnce(scenario);
   const { files, activeAuthentication } = inspection;
   const [dg2, dg13, dg14] = [files.get('DG2'), files.get('DG13'), files.get('DG14')];
   if (!dg2 || !dg13 || !dg14 || !activeAuthentication) throw new Error('bench: a file is missing');
@@ -91,17 +78,10 @@ async function samples(decoder: PortraitDecoder): Promise<[string, Sample][]> {
 }
 
 export async function measureOperations(warmUp: number, runs: number): Promise<OperationMeasure[]> {
-  const out: OperationMeasure[] = [];
   const decoder = createPortraitDecoder();
   try {
-    for (const [name, sample] of await samples(decoder)) {
-      for (let i = 0; i < warmUp; i++) await sample();
-      const all: number[] = [];
-      for (let i = 0; i < runs; i++) all.push(await sample());
-      out.push({ name, ms: spread(all) });
-    }
+    return await measure(await samples(decoder), warmUp, runs);
   } finally {
     decoder.close();
   }
-  return out;
 }

@@ -9,7 +9,7 @@ export interface Spread {
   readonly p95: number;
 }
 
-const rounded = (value: number): number => Math.round(value * 100) / 100;
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
 export const spread = (sample: readonly number[]): Spread => ({
   median: rounded(percentile(sample, 0.5)),
