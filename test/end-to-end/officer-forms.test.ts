@@ -12,6 +12,8 @@ if (browserMissing !== undefined) console.warn(browserMissing);
 class Hands {
   readonly #page: Page;
   keys = 0;
+  /** What a screen reader says at each stop. */
+  readonly heard: string[] = [];
   constructor(page: Page) {
     this.#page = page;
   }
@@ -25,6 +27,7 @@ class Hands {
   }
   /** A free text in the field with the cursor, and Enter. */
   async say(text: string): Promise<void> {
+    this.heard.push(await this.#page.locator(':focus').ariaSnapshot());
     await this.#page.keyboard.type(text);
     await this.#page.keyboard.press('Enter');
   }
@@ -78,7 +81,7 @@ describe.skipIf(browserMissing !== undefined)('the officer’s forms, in Chromiu
     await page.getByRole('listbox').getByRole('option').first().waitFor();
     await hands.press('Enter');
     await hands.cursorIn(/^f-to$/);
-    expect(await page.getByLabel(/^3Giới tính/).innerText()).toBe('Nữ');
+    expect(await page.getByLabel(/^3\. Giới tính/).innerText()).toBe('Nữ');
 
     await hands.press('F4');
     await page.getByText('Mời đặt thẻ lên máy K07: Chủ hộ').waitFor();
@@ -125,6 +128,13 @@ describe.skipIf(browserMissing !== undefined)('the officer’s forms, in Chromiu
       .waitFor();
     const seconds = (performance.now() - began) / 1000;
 
+    expect(hands.heard.map((line) => line.replace(/:.*/s, ''))).toEqual([
+      '- textbox "Kính gửi"',
+      '- textbox "5. Số điện thoại liên hệ"',
+      '- textbox "8. Mối quan hệ với chủ hộ"',
+      '- textbox "10. Nội dung đề nghị"',
+      ...[1, 2, 3].map((row) => `- textbox "Mối quan hệ với chủ hộ, Dòng ${row}"`),
+    ]);
     expect(hands.keys).toBeLessThanOrEqual(10);
     expect(seconds).toBeLessThan(90);
     expect(refused).toEqual([]);

@@ -33,6 +33,6 @@ function withControl(event: KeyboardEvent, forms: FormDesk): (() => unknown) | u
   const field = target instanceof HTMLElement ? target : null;
   if (event.key === 'Enter') return () => forms.finish();
   const dirty =
-    field?.matches('[data-dirty]') === true || (field instanceof HTMLInputElement && field.type !== 'checkbox');
+    field?.matches('textarea[data-dirty]') === true || (field instanceof HTMLInputElement && field.type !== 'checkbox');
   return event.key.toLowerCase() === 'z' && !dirty ? () => forms.undo() : undefined;
 }

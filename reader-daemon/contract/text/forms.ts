@@ -254,7 +254,7 @@ export const formTexts = {
   'statistics.finished': { vi: 'Đã xong', en: 'Finished' },
   'statistics.saved': { vi: 'Chữ đỡ phải gõ', en: 'Letters saved' },
   'statistics.typed': { vi: 'Chữ đã gõ', en: 'Letters typed' },
-  'statistics.median': { vi: 'Thời gian giữa', en: 'Median time' },
+  'statistics.median': { vi: 'Thời gian trung vị', en: 'Median time' },
   'statistics.seconds': { vi: '{seconds} giây', en: '{seconds} s' },
   'statistics.officer': { vi: 'Cán bộ', en: 'Officer' },
   'statistics.form': { vi: 'Mẫu', en: 'Form' },

@@ -291,9 +291,13 @@ describe('the officer’s form screens', () => {
     await key('Enter');
     expect(cursor()).toBe('f-relation');
     await pick('wife');
+    await key('Enter');
     expect(text()).toContain('Cứ điền tiếp');
     expect(text()).toContain('2 mục chờ gửi');
     expect((document.getElementById('f-phone') as HTMLTextAreaElement).value).toBe('0900000013');
+    const leaving = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(leaving);
+    expect(leaving.defaultPrevented).toBe(true);
     // Esc does not throw away what only this screen knows.
     await key('Escape');
     expect(desk.forms.view).not.toBeNull();
@@ -340,6 +344,25 @@ describe('the officer’s form screens', () => {
     await pick('applicant');
     await key('F4');
     expect(server.asked.at(-1)?.body['role']).toBe('applicant');
+  });
+
+  it('a list is taken when it is left: the arrow keys pass over its values without sending them', async () => {
+    await openForm();
+    document.getElementById('f-relation')?.focus();
+    await pick('wife');
+    await pick('child');
+    expect(server.asked.filter(({ path }) => path.endsWith('/value'))).toEqual([]);
+    await key('Enter');
+    expect(server.asked.at(-1)?.body).toEqual({ formId: 'form-0001', fieldId: 'relation', value: 'child' });
+  });
+
+  it('somebody who checked in today: their case opens without another card', async () => {
+    await begin('reception');
+    expect(desk.forms.shown).toBe(false);
+    await desk.forms.ofVisit('visit-0001');
+    await settled();
+    expect(server.asked).toEqual([{ path: '/cases', body: { visitId: 'visit-0001', stationId: 'station-k07' } }]);
+    expect(cursor()).toBe('f-:search');
   });
 
   it('a suspicious card fills nothing, and staff read what to do', async () => {
