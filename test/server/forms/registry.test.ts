@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadRegistry } from '@cccd-kiosk/server/src/forms/registry/load-registry';
 import { createRegistry } from '@cccd-kiosk/server/src/forms/registry/registry';
-import { household, slip, writeForms } from './test-forms.ts';
+import { expired, household, slip, writeForms } from './test-forms.ts';
 
 const folders: string[] = [];
 const folderWith = (files: Record<string, unknown>): string => {
@@ -61,6 +61,11 @@ describe('a form with a mistake is refused with its place, and takes no other aw
       { path: 'sections.0.fields.11.requiredWhen.field', reason: /no such field/, piece: '"nothing"' },
     ],
     [
+      'a name a second time',
+      text.replace('"version": "1",', '"version": "1",\n  "version": "2",'),
+      { path: '', reason: /second time/, piece: '"version": "2"' },
+    ],
+    [
       'a day that is none',
       text.replace('2020-01-01', '2020-13-01'),
       { path: 'effectiveFrom', reason: /yyyy-mm-dd/, piece: '2020-13-01' },
@@ -73,6 +78,25 @@ describe('a form with a mistake is refused with its place, and takes no other aw
     expect(problems[0]?.reason).toMatch(reason);
     if (piece !== '') expect(problems[0]?.line).toBe(lineOf(file, piece));
     expect(problems[0]?.column).toBeGreaterThan(0);
+  });
+
+  it('a file that is not UTF-8, by its first letter that was lost; a byte order mark is no mistake', () => {
+    const folder = folderWith({});
+    const lines = `{\n  "code": "SLIP",\n  "version": "1",\n  "name": { "vi": "Phiếu nhỏ" }\n}`;
+    writeFileSync(join(folder, 'slip.json'), Buffer.from(lines, 'latin1'));
+    writeFileSync(join(folder, 'old.json'), `\ufeff${JSON.stringify(expired)}`);
+    const { forms, problems } = loadRegistry(folder);
+    expect(forms.map(({ code }) => code).sort()).toEqual(['HOUSEHOLD', 'OLD']);
+    expect(problems).toEqual([
+      { file: 'slip.json', line: 4, column: 23, path: '', reason: expect.stringContaining('UTF-8') as string },
+    ]);
+  });
+
+  it.each(['services.json', 'portals/test.json'])('a mistake in %s takes no form away', (file) => {
+    const { forms, problems } = loadRegistry(folderWith({ [file]: '{\n  "nothing": 1\n}' }));
+    expect(forms).toHaveLength(3);
+    expect(new Set(problems.map((problem) => problem.file))).toEqual(new Set([file]));
+    expect(problems.map(({ path, line }) => [path, line])).toContainEqual(['nothing', 2]);
   });
 
   it('two files of one form: the second is refused by the first’s name', () => {

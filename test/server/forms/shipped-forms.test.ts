@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { emptyContent, typedPerson, type CasePerson } from '@cccd-kiosk/server/src/forms/case/content';
+import { viewForm } from '@cccd-kiosk/server/src/forms/case/resolve-form';
 import { loadRegistry } from '@cccd-kiosk/server/src/forms/registry/load-registry';
 import { createRegistry } from '@cccd-kiosk/server/src/forms/registry/registry';
 
@@ -34,6 +36,31 @@ describe('the forms that are shipped', () => {
     expect(registry.current('CT01').version).toBe('53-2025');
   });
 
+  it('what takes the place of an expired version is there', () => {
+    for (const { successor } of forms)
+      if (successor !== undefined)
+        expect(forms.some(({ code, version }) => code === successor.code && version === successor.version)).toBe(true);
+  });
+
+  it('a residence is written only of who has no number, as the civil-status circular says', () => {
+    const form = registry.current('KS');
+    const missing = (typed: CasePerson['typed']): readonly string[] => {
+      const content = {
+        ...emptyContent,
+        people: [{ ...typedPerson('one'), typed }],
+        roles: { applicant: ['one'], mother: ['one'] },
+      };
+      const caseForm = { id: 'form', code: form.code, version: form.version, values: {}, attachments: [] };
+      const frame = { places: [], site: '', officer: '', today: '26/11/2026' };
+      return viewForm(form, caseForm, content, frame).missing.fields;
+    };
+    const asked = ['req-residence', 'mother-ethnicity', 'mother-nationality', 'mother-residence'];
+    expect(missing({})).toEqual(expect.arrayContaining(asked));
+    const numbered = missing({ personalNumber: { value: '046148000017', at: '' } });
+    for (const field of asked) expect(numbered).not.toContain(field);
+    expect(numbered).toContain('req-name');
+  });
+
   it.each([
     ['dkks', 'KS'],
     ['đăng ký khai sinh', 'KS'],
@@ -48,6 +75,12 @@ describe('the forms that are shipped', () => {
     ['uy quyen', 'GUQ'],
     ['kham benh', 'PKB'],
     ['doc than', 'XNHN'],
+    ['ctt', 'CT01'],
+    ['hktt', 'CT01'],
+    ['dkket hon', 'KH'],
+    ['bao tu', 'KT'],
+    ['gcs', 'KS'],
+    ['làm sạch', 'TK1-TS'],
   ])('"%s" finds %s first', (query, code) => {
     const first = registry.search(query).find(({ kind }) => kind === 'form');
     expect(first?.kind === 'form' && first.form.code).toBe(code);

@@ -82,6 +82,11 @@ describe('what is typed', () => {
     ['check', 'yes', 'yes'],
     ['personal-number', '046 148 000 017', '046148000017'],
     ['text', '   ', ''],
+    ['text', 'Bán phở 🍜 👨‍👩‍👧', 'Bán phở 🍜 👨‍👩‍👧'],
+    ['name', 'Nguyễn\u200b Văn\u00ad A\u2060', 'Nguyễn Văn A'],
+    ['personal-number', '\u2066046148000017\u2069', '046148000017'],
+    ['name', "H'Hen \u061cNiê\ufeff", "H'Hen Niê"],
+    ['long', 'một\u2028hai\u0000ba', 'một hai ba'],
   ])('%s takes %j', (type, typed, value) => {
     expect(checkValue(like(type), typed)).toEqual({ value });
   });
@@ -94,8 +99,19 @@ describe('what is typed', () => {
     ['count', '-1'],
     ['sex', 'nữ'],
     ['personal-number', '123456789'],
+    ['check', 'có'],
   ])('%s does not take %j', (type, typed) => {
     expect(checkValue(like(type), typed)).toEqual({ problem: 'out-of-shape' });
+  });
+  it('a choice is one of the printed ones, by its value', () => {
+    const words = { vi: 'Có', en: 'Yes' };
+    const field = like('choice', { choices: [{ value: 'yes', label: words }] });
+    expect(checkValue(field, ' yes ')).toEqual({ value: 'yes' });
+    expect(checkValue(field, 'Có')).toEqual({ problem: 'out-of-shape' });
+  });
+  it('a picture of several parts is one letter', () => {
+    expect(checkValue(like('text', { max: 3 }), '👨‍👩‍👧👍🏽🇻🇳')).toEqual({ value: '👨‍👩‍👧👍🏽🇻🇳' });
+    expect(checkValue(like('text', { max: 2 }), '👨‍👩‍👧👍🏽🇻🇳')).toEqual({ problem: 'too-long' });
   });
   it('a hundred letters are counted as people count them', () => {
     const letter = 'ễ'.normalize('NFD');

@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { RegistryProblem } from '@cccd-kiosk/contract/forms';
 import { formSchema, portalSchema, servicesSchema, type Form, type Portal, type Services } from './form-schema.ts';
-import { JsonError, readJson } from './read-json.ts';
+import { JsonError, placeAt, readJson } from './read-json.ts';
 
 export interface LoadedRegistry {
   readonly forms: readonly Form[];
@@ -15,9 +16,9 @@ export interface LoadedRegistry {
 
 type Taken<T> = { readonly value: T } | { readonly problems: readonly RegistryProblem[] };
 
-function take<S extends z.ZodType>(schema: S, file: string, text: string): Taken<z.output<S>> {
+function take<S extends z.ZodType>(schema: S, file: string, bytes: Uint8Array): Taken<z.output<S>> {
   try {
-    const json = readJson(text);
+    const json = readJson(textOf(bytes));
     const parsed = schema.safeParse(json.value);
     if (parsed.success) return { value: parsed.data };
     return {
@@ -32,6 +33,14 @@ function take<S extends z.ZodType>(schema: S, file: string, text: string): Taken
     if (!(error instanceof JsonError)) throw error;
     return { problems: [{ file, ...error.place, path: '', reason: error.reason }] };
   }
+}
+
+/** UTF-8 alone, in NFC; a byte order mark, which some editors write, is nothing. Throws JsonError at the first letter lost. */
+function textOf(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  const lost = isUtf8(bytes) ? -1 : text.indexOf('\ufffd');
+  if (lost >= 0) throw new JsonError('the file is not UTF-8 from here on', placeAt(text, lost));
+  return text.normalize('NFC');
 }
 
 const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
@@ -50,7 +59,7 @@ export function loadRegistry(folder: string): LoadedRegistry {
   const read = <S extends z.ZodType>(schema: S, file: string): z.output<S>[] => {
     const path = join(folder, file);
     const absent = { problems: [{ file, line: 1, column: 1, path: '', reason: 'there is no such file' }] };
-    const taken = existsSync(path) ? take(schema, file, readFileSync(path, 'utf8').normalize('NFC')) : absent;
+    const taken = existsSync(path) ? take(schema, file, readFileSync(path)) : absent;
     if ('value' in taken) return [taken.value];
     problems.push(...taken.problems);
     return [];

@@ -27,17 +27,18 @@ export class JsonError extends Error {
 
 const deepest = 30;
 
+export function placeAt(text: string, offset: number): Place {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
 /** Throws JsonError. */
 export function readJson(text: string): ReadJson {
   const places = new Map<string, number>();
   let at = 0;
 
-  const placeAt = (offset: number): Place => {
-    const before = text.slice(0, offset).split('\n');
-    return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-  };
   const fail = (reason: string, offset = at): never => {
-    throw new JsonError(reason, placeAt(offset));
+    throw new JsonError(reason, placeAt(text, offset));
   };
   const space = (): void => {
     while (/[ \t\r\n]/.test(text.charAt(at))) at += 1;
@@ -137,7 +138,7 @@ export function readJson(text: string): ReadJson {
             .map((part) => `.${String(part)}`)
             .join(''),
         );
-        if (found !== undefined) return placeAt(found);
+        if (found !== undefined) return placeAt(text, found);
       }
       return { line: 1, column: 1 };
     },

@@ -44,8 +44,8 @@ function scoreOfName(asked: readonly string[], joined: string, words: readonly s
   const first = words.findIndex((word) => word.startsWith(asked[0] ?? ''));
   for (const word of words) if (at < asked.length && word.startsWith(asked[at] ?? '')) at += 1;
   if (at === asked.length) return (first === 0 ? 50 : 40) + brevity;
-  // `dkkhaisinh`: some words by their letter, some whole.
-  if (asked.length === 1 && spells(joined, words)) return 35 + brevity;
+  // `dkkhaisinh`, `dkket hon`: some words by their letter, some whole.
+  if (spells(joined, words)) return 35 + brevity;
   return words.join('').includes(joined) && joined.length >= 3 ? 20 + brevity : 0;
 }
 

@@ -43,6 +43,12 @@ function shaped({ type, choices }: FormField, text: string): string | undefined 
 }
 
 /**
+ * What nobody sees and what would make two names differ or turn a line around: direction marks, soft hyphens, blanks of
+ * no width, private and half letters. The joiners stay: pictures of several parts need them.
+ */
+const unseen = /[\p{Co}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
+
+/**
  * A typed value as it is kept: NFC, blanks tidied, control characters gone (line breaks stay in a long text), in the form
  * of its type. An empty one is always allowed: it takes the value back.
  */
@@ -51,7 +57,7 @@ export function checkValue(field: FormField, typed: string): Checked {
   const kept =
     field.type === 'long' ? plain.replace(/[^\P{Cc}\n]/gu, ' ') : plain.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
   const text = kept
-    .replace(/[\p{Co}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    .replace(unseen, '')
     .replace(/[^\S\n]+/g, ' ')
     .trim();
   if (text === '') return { value: '' };
