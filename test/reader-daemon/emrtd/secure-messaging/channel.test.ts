@@ -13,6 +13,7 @@ import {
   type Channel,
 } from '@cccd-kiosk/emrtd/secure-messaging/channel';
 import { cipherSuites } from '@cccd-kiosk/emrtd/secure-messaging/cipher-suite';
+import { restoreChannel, saveChannel } from '@cccd-kiosk/emrtd/secure-messaging/channel-state';
 import { encodeTlv } from '@cccd-kiosk/emrtd/tlv';
 import { secureMessaging } from '@cccd-kiosk/fixtures/doc9303/secure-messaging';
 import { scriptedSession } from '../iso7816/scripted-card.ts';
@@ -61,6 +62,23 @@ function answer(awaiting: Channel, data: Uint8Array, status = '9000', tag = 0x87
   const object = data.length === 0 ? data : encodeTlv(tag, [indicator, encrypted]);
   const covered = concat(object, encodeTlv(0x99, fromHex(status)));
   return concat(covered, encodeTlv(0x8e, suite.mac(kMac, concat(ssc, covered))), fromHex(status));
+}
+
+const status = (hex: string): Uint8Array => encodeTlv(0x99, fromHex(hex));
+
+/** DO 87 over `plain` as it is; `more` zero octets appended to the cryptogram, or so many cut off. */
+function object87({ suite, kEnc, ssc }: Channel, plain: Uint8Array, indicator = 1, more = 0): Uint8Array {
+  const encrypted = suite.encrypt(kEnc, next(ssc), plain);
+  const changed = more < 0 ? encrypted.slice(0, more) : concat(encrypted, new Uint8Array(more));
+  return encodeTlv(0x87, [Uint8Array.of(indicator), changed]);
+}
+
+/** Any objects under a right MAC (which comes last unless it is placed), and 9000. */
+function sealed({ suite, kMac, ssc }: Channel, objects: readonly (Uint8Array | 'mac')[]): Uint8Array {
+  const at = objects.indexOf('mac');
+  const covered = objects.filter((each) => each !== 'mac');
+  const mac = encodeTlv(0x8e, suite.mac(kMac, concat(next(ssc), ...covered)));
+  return concat(...covered.toSpliced(at < 0 ? covered.length : at, 0, mac), fromHex('9000'));
 }
 
 function next(ssc: Uint8Array): Uint8Array {
@@ -125,6 +143,86 @@ describe.each(cipherNames)('9303-11 §9.8 with %s', (cipher) => {
     expect(() => unprotect(awaiting, fromHex('6988'))).toThrow(
       expect.objectContaining({ code: 'channel-lost', statusWord: 0x6988 }),
     );
+  });
+
+  it('what only a key holder can send wrongly is no answer either', () => {
+    const whole = pad(Uint8Array.of(1), awaiting.suite.blockSize);
+    const wrong: [string, readonly (Uint8Array | 'mac')[]][] = [
+      ['no protected status', [object87(awaiting, whole)]],
+      ['another status than the bare one', [status('6A82')]],
+      ['an object behind the MAC', [status('9000'), 'mac', encodeTlv(0x99, fromHex('9000'))]],
+      ['padding indicator 2', [object87(awaiting, whole, 2), status('9000')]],
+      ['no octets of data', [encodeTlv(0x87, Uint8Array.of(1)), status('9000')]],
+      ['no octets in object 85', [encodeTlv(0x85, new Uint8Array(0)), status('9000')]],
+      ['data of broken blocks', [object87(awaiting, whole, 1, -1), status('9000')]],
+      ['a block and a bit', [object87(awaiting, whole, 1, 1), status('9000')]],
+      ['data without padding', [object87(awaiting, new Uint8Array(whole.length)), status('9000')]],
+    ];
+    for (const [what, objects] of wrong)
+      expect(() => unprotect(awaiting, sealed(awaiting, objects)), what).toThrow(lost);
+    expect(unprotect(awaiting, sealed(awaiting, [object87(awaiting, whole), status('9000')]))[1].data).toEqual(
+      Uint8Array.of(1),
+    );
+  });
+
+  it('an answer of other objects alone has no data', () => {
+    expect(unprotect(awaiting, sealed(awaiting, [status('9000')]))[1]).toEqual({ data: new Uint8Array(0), sw: sw.ok });
+  });
+
+  it('a command goes extended when its objects no longer fit the short form, and not before', () => {
+    const forms = [200, 208, 215, 216, 223, 224, 231, 232, 239, 240].map((length): [number, number] => {
+      const [, bytes] = protect(start, { cla: 0, ins: 0x22, p1: 0, p2: 0, data: new Uint8Array(length) });
+      const isExtended = bytes[4] === 0;
+      return [bytes.length - (isExtended ? 9 : 6), isExtended ? 1 : 0];
+    });
+    for (const [length, isExtended] of forms) expect(isExtended, `${length} octets`).toBe(length > 255 ? 1 : 0);
+    expect(new Set(forms.map(([, isExtended]) => isExtended)).size).toBe(2);
+  });
+
+  it('empty data is no object, and a command without data or length is its MAC alone', () => {
+    for (const data of [undefined, new Uint8Array(0)]) {
+      const [, bytes] = protect(start, { cla: 0, ins: 0x22, p1: 0, p2: 0, ...(data && { data }) });
+      expect([bytes[4], bytes[5], bytes.length]).toEqual([10, 0x8e, 16]);
+    }
+  });
+
+  it('the largest answer within any number of octets is the largest', () => {
+    const channel = secureChannel(start);
+    for (const octets of [40, 100, 142, 143, 150, 151, 159, 256, 270, 271, 279, 280, 1000, 65_536, 65_565, 65_570]) {
+      const most = channel.dataWithin(octets);
+      expect(answer(awaiting, new Uint8Array(most)).length - 2, `${octets}`).toBeLessThanOrEqual(octets);
+      expect(answer(awaiting, new Uint8Array(most + 1)).length - 2, `${octets}`).toBeGreaterThan(octets);
+    }
+    for (const octets of [0, 13, 14, 16]) expect(channel.dataWithin(octets)).toBe(0);
+  });
+
+  it('the counter carries over every octet, and a used-up one ends the channel', () => {
+    const length = start.ssc.length;
+    const at = (hex: string): Channel => ({ ...start, ssc: fromHex(hex.padStart(length * 2, '0')) });
+    const nextOf = (hex: string): string => toHex(protect(at(hex), readBinary(0, 4))[0].ssc);
+    expect(nextOf('FF')).toBe('0100'.padStart(length * 2, '0'));
+    expect(nextOf('FF'.repeat(length - 1))).toBe(`01${'00'.repeat(length - 1)}`);
+    expect(() => nextOf('FF'.repeat(length))).toThrow(lost);
+    expect(() => unprotect(at('FF'.repeat(length)), answer(awaiting, Uint8Array.of(1)))).toThrow(lost);
+  });
+
+  it('travels as a value, and nothing else is taken for one', () => {
+    const state = saveChannel(awaiting);
+    expect(restoreChannel(state)).toEqual(awaiting);
+    const wrong: [string, object][] = [
+      ['unknown cipher', { cipher: 'AES-129' }],
+      ['name of an object’s own', { cipher: 'toString' }],
+      ['no cipher', { cipher: undefined }],
+      ['lower case', { kEnc: 'ab'.repeat(state.kEnc.length / 2) }],
+      ['a shorter key', { kMac: state.kMac.slice(2) }],
+      ['a longer counter', { ssc: `${state.ssc}00` }],
+      ['octets in place of text', { ssc: Array.from(state.ssc) }],
+      ['a line end', { ssc: `${state.ssc.slice(0, -1)}\n` }],
+    ];
+    for (const [what, change] of wrong)
+      expect(() => restoreChannel({ ...state, ...change }), what).toThrow(
+        expect.objectContaining({ code: 'malformed', step: 'parse' }),
+      );
   });
 
   it('the largest answer within 256 octets', () => {
