@@ -8,22 +8,15 @@ import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
 import { atStep } from '../iso7816/at-step.ts';
 import { externalAuthenticate, getChallenge } from '../iso7816/commands.ts';
+import { treatmentOf } from '../iso7816/quirks.ts';
 import type { ResponseApdu } from '../iso7816/response-apdu.ts';
-import { showStatusWord, sw, triesLeft, type StatusWord } from '../iso7816/status-word.ts';
+import { showStatusWord, sw, type StatusWord } from '../iso7816/status-word.ts';
 import { channelFromSecret, type Channel } from '../secure-messaging/channel.ts';
 import type { RandomSource } from '../transport.ts';
 import { bacSeed, type MrzKey } from './password.ts';
 
 const [challengeLength, keyLength, cryptogramLength, macLength] = [8, 16, 32, 8];
 const zeroIv = new Uint8Array(8);
-
-/** A MAC that does not verify means another key, and chips say so in several ways. */
-const wrongKey: readonly StatusWord[] = [
-  sw.authenticationFailed,
-  sw.securityStatusNotSatisfied,
-  sw.secureMessagingWrong,
-  sw.wrongData,
-];
 
 /**
  * Runs BAC on the selected application and resolves with the channel. Throws `wrong-password`, `access-denied`,
@@ -96,7 +89,6 @@ function open(kEnc: Uint8Array, kMac: Uint8Array, sealed: Uint8Array): Uint8Arra
 }
 
 function refused(status: StatusWord): EmrtdError {
-  const isPassword = wrongKey.includes(status) || triesLeft(status) !== undefined;
-  const code = isPassword ? 'wrong-password' : 'access-denied';
+  const code = treatmentOf('bac', status) === 'wrong-password' ? 'wrong-password' : 'access-denied';
   return new EmrtdError(code, `BAC refused: ${showStatusWord(status)}`, { statusWord: status });
 }

@@ -8,7 +8,8 @@ import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
 import { atStep } from '../iso7816/at-step.ts';
 import { generalAuthenticate, manageSecurityEnvironment } from '../iso7816/commands.ts';
-import { showStatusWord, sw, triesLeft, type StatusWord } from '../iso7816/status-word.ts';
+import { treatmentOf } from '../iso7816/quirks.ts';
+import { showStatusWord, sw, type StatusWord } from '../iso7816/status-word.ts';
 import { encodeOid } from '../oid.ts';
 import { channelFromSecret, type Channel } from '../secure-messaging/channel.ts';
 import { encodeTlv, findTlv, readOneTlv, readTlvs, requireTlv, type Tlv } from '../tlv.ts';
@@ -126,14 +127,14 @@ async function paceExchange(
 /** MSE:Set AT, 9303-11 §4.4.4.1. Object 84 only where the chip could not know which parameters are meant. */
 async function setAuthenticationTemplate(session: CardSession, choice: PaceChoice, key: AccessKey): Promise<void> {
   const { oid, isAmbiguous, parameterId } = choice;
-  const objects = [
-    encodeTlv(0x80, encodeOid(oid)),
-    encodeTlv(0x83, Uint8Array.of(passwordReference[key.kind])),
-    ...(isAmbiguous && parameterId !== undefined ? [encodeTlv(0x84, shortestUint(parameterId))] : []),
-  ];
-  const response = await session.send(manageSecurityEnvironment(0xc1, 0xa4, concat(...objects)));
-  // 63Cx is a warning here: the password may still be tried.
-  if (response.sw !== sw.ok && triesLeft(response.sw) === undefined) throw refused(response.sw);
+  const objects = concat(encodeTlv(0x80, encodeOid(oid)), encodeTlv(0x83, Uint8Array.of(passwordReference[key.kind])));
+  const named = parameterId === undefined ? undefined : concat(objects, encodeTlv(0x84, shortestUint(parameterId)));
+  const set = async (template: Uint8Array): Promise<StatusWord> =>
+    (await session.send(manageSecurityEnvironment(0xc1, 0xa4, template))).sw;
+  let status = await set(isAmbiguous && named !== undefined ? named : objects);
+  if (!isAmbiguous && named !== undefined && treatmentOf('pace-template', status) === 'name-parameters')
+    status = await set(named);
+  if (status !== sw.ok && treatmentOf('pace-template', status) !== 'go-on') throw refused(status);
 }
 
 async function authenticate(session: CardSession, object: Uint8Array, last: boolean): Promise<readonly Tlv[]> {
@@ -143,8 +144,7 @@ async function authenticate(session: CardSession, object: Uint8Array, last: bool
 }
 
 function refused(status: StatusWord): EmrtdError {
-  const isPassword = status === sw.authenticationFailed || triesLeft(status) !== undefined;
-  const code = isPassword ? 'wrong-password' : 'access-denied';
+  const code = treatmentOf('pace', status) === 'wrong-password' ? 'wrong-password' : 'access-denied';
   return new EmrtdError(code, `PACE refused: ${showStatusWord(status)}`, { statusWord: status });
 }
 

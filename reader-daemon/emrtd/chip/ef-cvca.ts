@@ -2,6 +2,7 @@
 import { EmrtdError } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
 import { readBinary, readBinaryBySfi, selectFile } from '../iso7816/commands.ts';
+import { treatmentOf } from '../iso7816/quirks.ts';
 import { showStatusWord, sw, type StatusWord } from '../iso7816/status-word.ts';
 import { readTlv } from '../tlv.ts';
 import { readReference } from './cv-certificate.ts';
@@ -25,7 +26,7 @@ export function parseCvca(bytes: Uint8Array): readonly string[] {
 }
 
 const malformed = (): EmrtdError => new EmrtdError('malformed', 'EF.CVCA: not references', { step: 'parse' });
-const wasRead = (status: StatusWord): boolean => status === sw.ok || status === sw.endOfFile;
+const wasRead = (status: StatusWord): boolean => status === sw.ok || treatmentOf('read', status) === 'take-data';
 
 /** Reads the file of the selected application, inside the channel. Throws `status-word`, `malformed`. */
 export async function readCvca(session: CardSession): Promise<readonly string[]> {

@@ -10,7 +10,8 @@ import { atStep } from '../iso7816/at-step.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
 import type { CommandApdu } from '../iso7816/command-apdu.ts';
 import { getChallenge, manageSecurityEnvironment, terminalSignature, verifyCertificate } from '../iso7816/commands.ts';
-import { showStatusWord, sw, type StatusWord } from '../iso7816/status-word.ts';
+import { treatmentOf } from '../iso7816/quirks.ts';
+import { showStatusWord, sw } from '../iso7816/status-word.ts';
 import { checkDigit } from '../lds/check-digit.ts';
 import { encodeTlv } from '../tlv.ts';
 import { writeReference, type CvCertificate } from './cv-certificate.ts';
@@ -94,13 +95,12 @@ async function exchange(session: CardSession, input: TerminalAuthenticationInput
 
 const reference = (name: string): Uint8Array => encodeTlv(0x83, writeReference(name));
 
-/** The chip's judgement; anything else is a refusal to play. */
-const judgements: readonly StatusWord[] = [sw.authenticationFailed, sw.securityStatusNotSatisfied];
-
 async function send(session: CardSession, command: CommandApdu): Promise<Uint8Array> {
   const response = await session.send(command);
   if (response.sw === sw.ok) return response.data;
-  const code = judgements.includes(response.sw) ? 'access-denied' : 'status-word';
+  // The chip's judgement; anything else is a refusal to play.
+  const isJudged = treatmentOf('terminal-authentication', response.sw) === 'not-entitled';
+  const code = isJudged ? 'access-denied' : 'status-word';
   throw new EmrtdError(code, `terminal authentication refused: ${showStatusWord(response.sw)}`, {
     statusWord: response.sw,
   });

@@ -3,8 +3,8 @@ import { openAccess, readCardAccess, type AccessPolicy, type AccessResult } from
 import type { AccessKey } from '../access/password.ts';
 import { EmrtdError, isResumable } from '../errors.ts';
 import { CardSession, type ApduTrace } from '../iso7816/card-session.ts';
+import { treatmentOf } from '../iso7816/quirks.ts';
 import type { ReadLimits } from '../iso7816/read-limits.ts';
-import { sw } from '../iso7816/status-word.ts';
 import type { FileName } from '../lds/files.ts';
 import type { TrustedSigner } from '../trust/passive-authentication.ts';
 import type { CardTransport, Clock, RandomSource } from '../transport.ts';
@@ -109,7 +109,8 @@ async function open(sitting: Sitting, input: InspectionInput): Promise<void> {
 async function readCardAccessStep(sitting: Sitting): Promise<void> {
   sitting.advance('access');
   const bytes = await readCardAccess(sitting.session);
-  const isAbsent = sitting.session.trace.at(-1)?.sw === sw.fileNotFound;
+  const last = sitting.session.trace.at(-1)?.sw;
+  const isAbsent = last !== undefined && treatmentOf('file', last) === 'absent';
   sitting.cardAccess = bytes ?? (isAbsent ? 'absent' : 'unreadable');
 }
 

@@ -4,6 +4,7 @@ import { readOneTlv } from '../tlv.ts';
 import type { CardSession, SessionResponse } from './card-session.ts';
 import { extendedLimits, shortLimits, type CommandApdu } from './command-apdu.ts';
 import { maxEvenOffset, object53Length, readBinary, readBinaryBySfi, readBinaryOdd } from './commands.ts';
+import { treatmentOf } from './quirks.ts';
 import { lowered } from './read-limits.ts';
 import { sw } from './status-word.ts';
 
@@ -28,7 +29,7 @@ export async function readChunk(session: CardSession, request: ChunkRequest): Pr
   for (;;) {
     const question = questionFor(session, request);
     const response = await ask(session, request, question);
-    if (response !== undefined && response.sw !== sw.wrongLength) {
+    if (response !== undefined && treatmentOf('read-length', response.sw) !== 'ask-for-less') {
       learn(session, question, response);
       return response;
     }
@@ -85,7 +86,7 @@ function command(session: CardSession, { offset, sfi }: ChunkRequest, { le, exte
 }
 
 function learn(session: CardSession, { le, extended }: Question, response: SessionResponse): void {
-  if (response.sw !== sw.ok && response.sw !== sw.endOfFile) return;
+  if (response.sw !== sw.ok && treatmentOf('read', response.sw) !== 'take-data') return;
   if (extended && session.limits.extended === 'unknown') session.limits = { ...session.limits, extended: 'works' };
   // A card that hands long answers out in pieces (61xx) is asked for pieces: the same APDUs, and each can be resumed.
   if (response.pieces > 1 && le > shortAnswer(session))

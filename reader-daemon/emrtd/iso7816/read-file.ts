@@ -5,6 +5,7 @@ import type { ElementaryFile } from '../lds/files.ts';
 import { readTlvHeader } from '../tlv.ts';
 import type { CardSession } from './card-session.ts';
 import { selectFile } from './commands.ts';
+import { treatmentOf } from './quirks.ts';
 import { readChunk } from './read-chunk.ts';
 import { showStatusWord, sw, type StatusWord } from './status-word.ts';
 
@@ -29,15 +30,6 @@ const headerOctets = 6;
 const defaultMaxBytes = 0x4_0000;
 /** Answers for one file, however small the card makes them. */
 const maxReads = 4096;
-
-/** From cards that do not know READ BINARY by short identifier, or take it for an offset. */
-const sfiRefusals: readonly StatusWord[] = [
-  sw.commandNotAllowed,
-  sw.functionNotSupported,
-  sw.wrongParameters,
-  sw.wrongOffset,
-  sw.instructionNotSupported,
-];
 
 /**
  * Reads a file whole: exactly the octets of its outermost TLV. Absent and denied files are results; every other
@@ -67,7 +59,7 @@ export async function readFile(
       ...(bySfi && { sfi: file.sfi }),
       ...(left !== undefined && { left }),
     });
-    if (response.sw === sw.ok || response.sw === sw.endOfFile) {
+    if (response.sw === sw.ok || treatmentOf('read', response.sw) === 'take-data') {
       isCurrent = true;
       if (response.data.length === 0) throw truncated(file);
       bytes = concat(bytes, response.data);
@@ -79,7 +71,7 @@ export async function readFile(
     }
     const refused = bytes.length === 0 ? refusal(response.sw) : undefined;
     if (refused !== undefined) return refused;
-    if (bySfi && sfiRefusals.includes(response.sw)) {
+    if (bySfi && treatmentOf('read-by-sfi', response.sw) === 'select-first') {
       knowsSfi = false;
       // Outside a channel the refusal may be that of the master file, or of a file that is not there.
       if (session.channel !== undefined) session.limits = { ...session.limits, bySfi: false };
@@ -116,8 +108,9 @@ async function selectByFid(session: CardSession, file: ElementaryFile): Promise<
 }
 
 function refusal(status: StatusWord): FileResult | undefined {
-  if (status === sw.fileNotFound) return { status: 'absent' };
-  return status === sw.securityStatusNotSatisfied ? { status: 'denied', statusWord: status } : undefined;
+  const treatment = treatmentOf('file', status);
+  if (treatment === 'absent') return { status: 'absent' };
+  return treatment === 'denied' ? { status: 'denied', statusWord: status } : undefined;
 }
 
 /** `left` as asked, `stillLeft` after the answer (zero or less: the file is complete). */
@@ -138,7 +131,7 @@ function recover(
   { isGuess, isStart }: { isGuess: boolean; isStart: boolean },
 ): void {
   const { limits } = session;
-  const isLength = status === sw.wrongLength || status === sw.wrongOffset;
+  const isLength = treatmentOf('read-past-end', status) === 'ask-length-first';
   if (isGuess && isLength && limits.pastEnd === 'unknown') session.limits = { ...limits, pastEnd: 'refused' };
   else if (!isStart && status === sw.wrongOffset) throw truncated(file);
   else throw unexpected(file, status);

@@ -42,9 +42,5 @@ export const octetsRemaining = (word: StatusWord): number | undefined =>
 export const correctLength = (word: StatusWord): number | undefined =>
   sw1(word) === 0x6c ? sw2(word) || 256 : undefined;
 
-/** 63Cx: tries left; `undefined` for any other word. */
-export const triesLeft = (word: StatusWord): number | undefined =>
-  sw1(word) === 0x63 && sw2(word) >= 0xc0 && sw2(word) <= 0xcf ? sw2(word) - 0xc0 : undefined;
-
 /** Four upper-case digits. */
 export const showStatusWord = (word: StatusWord): string => word.toString(16).toUpperCase().padStart(4, '0');

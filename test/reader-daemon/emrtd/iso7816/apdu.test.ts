@@ -4,7 +4,7 @@ import { encodeCommand, isExtended, type CommandApdu } from '@cccd-kiosk/emrtd/i
 import * as commands from '@cccd-kiosk/emrtd/iso7816/commands';
 import { decodeResponse } from '@cccd-kiosk/emrtd/iso7816/response-apdu';
 import { emrtdApplication } from '@cccd-kiosk/emrtd/iso7816/select-application';
-import { correctLength, octetsRemaining, statusWord, sw, triesLeft } from '@cccd-kiosk/emrtd/iso7816/status-word';
+import { correctLength, octetsRemaining, statusWord, sw } from '@cccd-kiosk/emrtd/iso7816/status-word';
 
 const bare: CommandApdu = { cla: 0, ins: 0xb0, p1: 1, p2: 2 };
 const data = (length: number): Uint8Array => new Uint8Array(length).fill(0xaa);
@@ -76,18 +76,14 @@ describe('ISO/IEC 7816-4 §5.1.3 status words', () => {
   });
 
   it.each([
-    [0x6100, 256, undefined, undefined],
-    [0x6117, 0x17, undefined, undefined],
-    [0x6c00, undefined, 256, undefined],
-    [0x6cff, undefined, 0xff, undefined],
-    [0x63c0, undefined, undefined, 0],
-    [0x63cf, undefined, undefined, 15],
-    [0x6300, undefined, undefined, undefined],
-    [0x63d0, undefined, undefined, undefined],
-    [0x9000, undefined, undefined, undefined],
-  ])('%d', (value, more, le, tries) => {
+    [0x6100, 256, undefined],
+    [0x6117, 0x17, undefined],
+    [0x6c00, undefined, 256],
+    [0x6cff, undefined, 0xff],
+    [0x9000, undefined, undefined],
+  ])('%d', (value, more, le) => {
     const word = statusWord(value);
-    expect([octetsRemaining(word), correctLength(word), triesLeft(word)]).toEqual([more, le, tries]);
+    expect([octetsRemaining(word), correctLength(word)]).toEqual([more, le]);
   });
 
   it('an answer of fewer than two octets is a lost card', () => {
