@@ -48,11 +48,11 @@ export function keysTyped(
   return new Set(keys.map(([key]) => key.slice(own.length)));
 }
 
-/** How the mark beside a value reads: a value of nobody's that the system filled in comes from no database. */
+/** How the mark beside a value reads. What a database says of a person is locked; what is not, the system filled in. */
 export type Mark = 'chip' | 'record' | 'typed' | 'earlier' | 'preset';
-export function markOf({ source, personId, value }: FieldView): Mark | null {
+export function markOf({ source, locked, value }: FieldView): Mark | null {
   if (source === null || value === '') return null;
-  return source === 'record' && personId === null ? 'preset' : source;
+  return source === 'record' && !locked ? 'preset' : source;
 }
 
 /** What stands in the way of finishing, in the words of the form. */
