@@ -44,6 +44,8 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   offline: z.boolean(),
   /** Null for an officer without the right, at a site without a gateway, and where nothing is asked. */
   clerkInsurance: clerkInsuranceSchema.nullable(),
+  /** A child without a card: who brought it by their own card, and the BHYT number as it was typed. */
+  child: z.object({ guardian: z.string().nullable(), insuranceNumber: z.string().nullable() }).nullable(),
   /** Base64 JPEG while the visit is open and the portrait not yet compared. */
   photo: z.string().nullable(),
   sameFace: z.object({ answer: z.enum(['same', 'needs-look']), at: z.iso.datetime(), by: z.string() }).nullable(),

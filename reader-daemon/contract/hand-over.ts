@@ -18,7 +18,7 @@ export interface DeadLetter {
   readonly id: string;
   readonly destination: string;
   readonly visitId: string;
-  readonly event: 'registered' | 'changed';
+  readonly event: 'registered' | 'changed' | 'cancelled';
   /** Why, as a stable code: `http-422`, `AE`, `different-patient`. */
   readonly code: string;
   readonly attempts: number;

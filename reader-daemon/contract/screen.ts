@@ -172,6 +172,13 @@ export const screenActionSchema = z.discriminatedUnion('action', [
   }),
   z.object({ action: z.literal('citizen-send'), caseId: idSchema }),
   z.object({ action: z.literal('form-answer'), caseId: idSchema, answer: z.enum(['right', 'something-wrong']) }),
+  /** The guardian's card is on screen and it is a child that is to be seen. */
+  z.object({
+    action: z.literal('for-child'),
+    visitId: idSchema,
+    departmentId: z.string().min(1).max(40),
+    insuranceNumber: insuranceNumberSchema.nullable(),
+  }),
   z.object({ action: z.literal('call-staff'), screen: z.string().max(40) }),
   z.object({ action: z.literal('cancel-staff-call') }),
   /** A ticket without a card: nobody leaves with nothing. */

@@ -4,6 +4,7 @@ import type { EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
 import { verifyEvidence } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
 import type { Clock } from './clock.ts';
 import { createCheckIns, type CheckIns } from './check-ins/check-in.ts';
+import { createChildVisits } from './check-ins/child-visit.ts';
 import { createVisitFacts } from './check-ins/visit-facts.ts';
 import type { ServerConfig } from './config.ts';
 import type { Arrivals } from './counter/arrivals.ts';
@@ -38,6 +39,7 @@ import { createTicketPrinting } from './tickets/print/print-ticket.ts';
 export interface Services {
   readonly store: Store;
   readonly checkIns: CheckIns;
+  readonly childVisit: ReturnType<typeof createChildVisits>;
   readonly facts: ReturnType<typeof createVisitFacts>;
   readonly accept: ReturnType<typeof createAcceptReading>;
   readonly chipWitness: ChipWitness;
@@ -146,6 +148,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     timeZone: site.timeZone,
     eraseCases: forms.erase,
     eraseInsurance: (day, before) => {
+      store.children.erase(day);
       insuranceDesk?.lookUps.erasePersonal(day);
       insuranceDesk?.records.erasePersonal(day);
       insuranceDesk?.evidence.erase(before);
@@ -156,6 +159,12 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   return {
     store,
     checkIns,
+    childVisit: createChildVisits({
+      ...{ site, visits, tickets, workItems, children: store.children },
+      cancelled: (visitId) => {
+        handOver.cancel(visitId);
+      },
+    }),
     facts: createVisitFacts({ site, tickets, visits }),
     chipWitness,
     accept: createAcceptReading({
@@ -170,7 +179,20 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       consentVersion: site.consent.version,
       noted,
     }),
-    arrivals: createArrivals({ db, site, visits, tickets, readings, portraits, clerk, workItems, noted, audit, now }),
+    arrivals: createArrivals({
+      db,
+      site,
+      visits,
+      children: store.children,
+      tickets,
+      readings,
+      portraits,
+      clerk,
+      workItems,
+      noted,
+      audit,
+      now,
+    }),
     portraits,
     takePortrait: createTakePortrait({ decoder, portraits, now }),
     print: createTicketPrinting({ site, simulation, printer: anyPrinter }),

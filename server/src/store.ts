@@ -2,6 +2,8 @@ import type { AuditLog } from './audit/audit-log.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import type { Anchor } from './audit/anchor.ts';
 import { createAnchor } from './audit/anchor.ts';
+import type { ChildRepository } from './check-ins/child-repository.ts';
+import { createChildRepository } from './check-ins/child-repository.ts';
 import type { VisitRepository } from './check-ins/visit-repository.ts';
 import { createVisitRepository } from './check-ins/visit-repository.ts';
 import type { ServerConfig } from './config.ts';
@@ -43,6 +45,7 @@ export interface Store {
   readonly pairingCodes: PairingCodes;
   readonly nonces: Nonces;
   readonly visits: VisitRepository;
+  readonly children: ChildRepository;
   readonly tickets: TicketRepository;
   readonly readings: ReadingRepository;
   readonly screens: ScreenSessions;
@@ -75,6 +78,7 @@ export function openStore(config: ServerConfig, now: () => Date): Store {
       pairingCodes: createPairingCodes(db, cipher),
       nonces: createNonces(db),
       visits: createVisitRepository(db, cipher),
+      children: createChildRepository(db, cipher),
       tickets: createTicketRepository(db),
       readings: createReadingRepository(db, cipher),
       screens: createScreenSessions(db),

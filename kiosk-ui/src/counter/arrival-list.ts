@@ -5,6 +5,8 @@ import type { ArrivalRow } from '@cccd-kiosk/contract/counter';
  * nothing jumps under the cursor.
  */
 export function withArrival(rows: readonly ArrivalRow[], row: ArrivalRow): readonly ArrivalRow[] {
+  // A visit without a number is none any more.
+  if (row.number === '') return rows.filter(({ visitId }) => visitId !== row.visitId);
   return rows.some(({ visitId }) => visitId === row.visitId)
     ? rows.map((known) => (known.visitId === row.visitId ? row : known))
     : [row, ...rows];

@@ -18,6 +18,8 @@ export const plainButtons = [
   'enter-insurance-number',
   'self-pay',
   'insurance-staff',
+  'for-child',
+  'child-without-number',
   'form-right',
   'form-wrong',
   'form-next',

@@ -67,6 +67,18 @@ function insuranceDigit(state: KioskState, digit: string, visitId: string): Step
   return act(typed, 'insurance', { action: 'insurance-number', visitId, number: typed.digits });
 }
 
+type ChildScreen = Extract<Screen, { name: 'child' }>;
+function forChild(state: KioskState, { stage }: ChildScreen, insuranceNumber: string | null): Step {
+  const departmentId = state.chosen ?? stage.chosenDepartment;
+  const { visitId } = stage.ticket;
+  return act(state, 'child', { action: 'for-child', visitId, departmentId, insuranceNumber });
+}
+function childDigit(state: KioskState, digit: string, screen: ChildScreen): Step {
+  if (state.busy !== null || !/^\d$/.test(digit) || state.digits.length >= insuranceDigits) return none(state);
+  const typed = { ...state, digits: state.digits + digit };
+  return typed.digits.length < insuranceDigits ? then(typed) : forChild(typed, screen, typed.digits);
+}
+
 function pressHelp(state: KioskState, button: (typeof helpButtons)[number], screen: Screen): Step {
   switch (button) {
     case 'language':
@@ -103,7 +115,7 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
         ? then({ ...(state.heldBack === null ? state : apply(state, state.heldBack)), page: 'no-card' })
         : none(state);
     case 'back':
-      return screen.name === 'no-card' || screen.name === 'insurance-number'
+      return screen.name === 'no-card' || screen.name === 'insurance-number' || screen.name === 'child'
         ? then({ ...state, page: 'stage' })
         : none(state);
     case 'open-notice':
@@ -131,6 +143,12 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
       return insuranceWay(state, 'self-pay', screen);
     case 'insurance-staff':
       return insuranceWay(state, 'staff', screen);
+    case 'for-child':
+      return screen.name === 'greeting' && screen.stage.person.proven && state.busy === null
+        ? then({ ...state, page: 'child' })
+        : none(state);
+    case 'child-without-number':
+      return screen.name === 'child' ? forChild(state, screen, null) : none(state);
     case 'form-next':
     case 'form-back':
     case 'form-send':
@@ -156,7 +174,8 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
     case 'delete':
       if (screen.name === 'form-question')
         return state.busy === null ? then({ ...state, typed: withoutLast(state.typed), unfit: false }) : none(state);
-      return (screen.name === 'keypad' || screen.name === 'insurance-number') && state.busy === null
+      return (screen.name === 'keypad' || screen.name === 'insurance-number' || screen.name === 'child') &&
+        state.busy === null
         ? then({ ...state, digits: state.digits.slice(0, -1) })
         : none(state);
     default:
@@ -165,6 +184,7 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
 }
 
 function pressDigit(state: KioskState, digit: string, screen: Screen): Step {
+  if (screen.name === 'child') return childDigit(state, digit, screen);
   if (screen.name === 'insurance-number') return insuranceDigit(state, digit, screen.stage.ticket.visitId);
   if (screen.name !== 'keypad' || state.busy !== null || !/^\d$/.test(digit) || state.digits.length >= 6)
     return none(state);

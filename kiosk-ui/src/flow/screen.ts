@@ -16,6 +16,8 @@ export type Screen =
   /** No insurance that counts: the ways on, before the question where to go. */
   | { readonly name: 'insurance-ways'; readonly stage: StageOf<'greeting'> }
   | { readonly name: 'insurance-number'; readonly stage: StageOf<'greeting'> }
+  /** The guardian has tapped; the child's number is asked for. */
+  | { readonly name: 'child'; readonly stage: StageOf<'greeting'> }
   | { readonly name: 'ticket'; readonly stage: StageOf<'ticket'> }
   | { readonly name: 'go-to-desk'; readonly stage: StageOf<'go-to-desk'> }
   | { readonly name: 'form-tiles'; readonly stage: StageOf<'citizen-form'> }
@@ -110,6 +112,7 @@ export function screenOf(state: KioskState): Screen {
     const { ticket, person, cardPresent } = stage;
     return { name: 'ticket', stage: { stage: 'ticket', ticket, person, cardPresent } };
   }
+  if (page === 'child' && stage.stage === 'greeting' && stage.person.proven) return { name: 'child', stage };
   if (page === 'insurance-number' && stage.stage === 'greeting' && needsWay(stage))
     return { name: 'insurance-number', stage };
   if (
@@ -132,6 +135,7 @@ export function screenKeyOf(screen: Screen): string {
     case 'greeting':
     case 'insurance-ways':
     case 'insurance-number':
+    case 'child':
     case 'ticket':
     case 'go-to-desk':
       return `${screen.name} ${screen.stage.ticket.visitId}`;
@@ -177,6 +181,7 @@ export function asksStillThere(screen: Screen): boolean {
     case 'greeting':
     case 'insurance-ways':
     case 'insurance-number':
+    case 'child':
     case 'form-tiles':
     case 'form-question':
     case 'form-check':

@@ -5,7 +5,7 @@ import type { Effect, KioskState, Sound, Step } from './state.ts';
 import { timing } from './timing.ts';
 
 /** Between these a person comes back to the question where to go. */
-const keepsChoice: readonly Screen['name'][] = ['notice', 'greeting', 'insurance-ways', 'insurance-number'];
+const keepsChoice: readonly Screen['name'][] = ['notice', 'greeting', 'insurance-ways', 'insurance-number', 'child'];
 
 const soundOf = (from: string, to: Screen): Sound | undefined => {
   const was = from.split(' ')[0];

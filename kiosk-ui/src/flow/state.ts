@@ -5,8 +5,8 @@ export type TextSize = 'normal' | 'large' | 'large-contrast';
 /** `unpaired`: the server knows no station for this screen. */
 export type LinkState = 'connecting' | 'up' | 'down' | 'unpaired';
 /** A local page in front of the server's stage. `own-ticket` shows the number of the greeting while the server is away. */
-export type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'own-ticket' | 'insurance-number';
-export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance' | 'form';
+export type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'own-ticket' | 'insurance-number' | 'child';
+export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance' | 'form' | 'child';
 
 /** Everything the kiosk screen knows. A plain value: the flow is a function over it. Times are milliseconds. */
 export interface KioskState {

@@ -77,7 +77,7 @@ const greeting = (person: keyof typeof people, more: Partial<Extract<Stage, { st
   ...more,
 });
 
-type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'insurance-number';
+type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'insurance-number' | 'child';
 const insured = (insurance: InsuranceView, person: keyof typeof people = 'elder'): Canned => ({
   stage: greeting(person, { insurance }),
   photo: true,
@@ -227,6 +227,7 @@ export const gallery: Readonly<Record<string, Canned>> = {
     page: 'insurance-number',
     digits: '79612',
   },
+  child: { stage: greeting('elder'), page: 'child', digits: '79612' },
   'insurance-ended': insured({ state: 'ended', on: '2026-06-30', cause: 'expired' }),
   'insurance-stopped': insured({ state: 'ended', on: null, cause: 'stopped' }),
   'insurance-mismatch': insured({ state: 'mismatch', field: 'name' }, 'ede'),

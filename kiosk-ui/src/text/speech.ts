@@ -23,6 +23,8 @@ function wordsOf(screen: Screen): readonly Words[] {
       return [kioskTexts['greeting.spoken']];
     case 'insurance-ways':
       return [kioskTexts['ways.question']];
+    case 'child':
+      return [kioskTexts['child.title'], kioskTexts['insurance.number.spoken']];
     case 'insurance-number':
       return [kioskTexts['insurance.number.spoken']];
     case 'ticket':

@@ -110,6 +110,12 @@ export const counterTexts = {
   'work.source.chip': { vi: 'Trên chip', en: 'Chip' },
   'work.source.insurance': { vi: 'BHYT ghi', en: 'Insurance' },
   'work.source.hospital': { vi: 'Bệnh viện ghi', en: 'Hospital' },
+  'child.brought': { vi: 'Trẻ chưa có thẻ, đi cùng {guardian}', en: 'A child without a card, brought by {guardian}' },
+  'child.number': { vi: 'Mã BHYT khai: {number}', en: 'BHYT number as told: {number}' },
+  'child.next': {
+    vi: 'Xem giấy khai sinh, tra cứu BHYT theo họ tên của trẻ',
+    en: 'See the birth certificate, look the insurance up under the child’s name',
+  },
   'work.source.person': { vi: 'Người dân nói', en: 'The person says' },
   'work.kind.mismatch': { vi: 'Dữ liệu chưa khớp', en: 'Records differ' },
   'work.kind.insurance': { vi: 'Bảo hiểm cần xem', en: 'Insurance to look at' },

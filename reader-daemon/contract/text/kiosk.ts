@@ -78,6 +78,11 @@ export const kioskTexts = {
   },
   'insurance.number.back': { vi: 'Trở lại', en: 'Back' },
   'insurance.number.spoken': { vi: 'Nhập mười số in trên thẻ', en: 'Type the ten digits printed on the card' },
+  'child.way': { vi: 'Khám cho con', en: 'For my child' },
+  'child.title': { vi: 'Nhập mã BHYT của con, 10 số', en: 'Type your child’s insurance code, 10 digits' },
+  'child.lead': { vi: 'Số khám sẽ là của con', en: 'The number will be the child’s' },
+  'child.none': { vi: 'Chưa có mã BHYT', en: 'No insurance code at hand' },
+  'child.none-hint': { vi: 'Mang giấy khai sinh đến quầy', en: 'Bring the birth certificate to the desk' },
   'insurance.self-pay': { vi: 'Khám không dùng BHYT', en: 'Go on without insurance' },
   'insurance.self-pay-hint': {
     vi: 'Tự trả tiền. Có thể hỏi lại BHYT tại quầy',

@@ -11,6 +11,7 @@ export const auditActions = [
   'reading-refused',
   'department-changed',
   'ticket-without-card',
+  'child-registered',
   'arrival-opened',
   'photo-shown',
   'same-face-answered',

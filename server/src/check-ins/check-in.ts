@@ -130,7 +130,7 @@ export function createCheckIns(parts: { site: Site; visits: VisitRepository; tic
     },
     known(visitId) {
       const visit = reload(visitId);
-      const ticket = tickets.live(visitId);
+      const ticket = tickets.last(visitId);
       if (ticket === undefined) throw new RangeError('a visit without a number');
       return { visit, ticket, again: false };
     },

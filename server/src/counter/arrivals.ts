@@ -3,6 +3,7 @@ import type { ClerkInsurance } from '@cccd-kiosk/contract/insurance-counter';
 import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { ChildRepository } from '../check-ins/child-repository.ts';
 import { maskedName } from '../check-ins/masking.ts';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
 import { hours } from '../clock.ts';
@@ -50,6 +51,7 @@ export function createArrivals(parts: {
   site: Site;
   visits: VisitRepository;
   tickets: TicketRepository;
+  children: ChildRepository;
   readings: ReadingRepository;
   portraits: PortraitStore;
   clerk: ClerkDesk;
@@ -82,6 +84,16 @@ export function createArrivals(parts: {
     };
   }
 
+  function childOf(visitId: string): ArrivalDetail['child'] {
+    const found = parts.children.find(visitId);
+    if (found === undefined) return null;
+    const guardian = visits.find(found.guardianVisit)?.holder?.reveal();
+    return {
+      guardian: guardian?.fullName ?? null,
+      insuranceNumber: found.declared?.reveal().insuranceNumber ?? null,
+    };
+  }
+
   function detailOf(visit: Visit, officer: StaffMember): ArrivalDetail {
     const holder = visit.holder?.reveal();
     const reading = readings.ofVisit(visit.id);
@@ -99,6 +111,7 @@ export function createArrivals(parts: {
       readAt: reading?.readAt ?? null,
       offline: reading?.offline ?? false,
       clerkInsurance: may(officer.role, 'insurance.see') ? clerk.see(visit.id, today()) : null,
+      child: childOf(visit.id),
       photo: photo === null ? null : Buffer.from(photo.reveal()).toString('base64'),
       sameFace: visit.sameFace,
     };
@@ -126,7 +139,12 @@ export function createArrivals(parts: {
   }
 
   return {
-    today: (role) => visits.ofDay(today()).map((visit) => rowOf(visit, role)),
+    // A visit without a number is none any more: the guardian's, when it is the child that is seen.
+    today: (role) =>
+      visits
+        .ofDay(today())
+        .map((visit) => rowOf(visit, role))
+        .filter(({ number }) => number !== ''),
     row(visitId, role) {
       const visit = visits.find(visitId);
       return visit === undefined ? undefined : rowOf(visit, role);

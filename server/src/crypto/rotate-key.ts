@@ -15,6 +15,7 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'insurance_lookups', columns: ['question'] },
   { table: 'insurance_evidence', columns: ['raw'] },
   { table: 'hand_over', columns: ['payload', 'patient'] },
+  { table: 'visit_children', columns: ['declared'] },
   { table: 'form_cases', columns: ['content', 'previous'] },
   { table: 'form_readings', columns: ['evidence'] },
 ];

@@ -19,6 +19,11 @@ export interface HandOver {
    * `registered`, later ones `changed`. In the caller's transaction where there is one; sent soon after it.
    */
   note(visitId: string): void;
+  /**
+   * The visit is none: whoever was told of it is told so. In the caller's transaction. A destination that was never told
+   * is not.
+   */
+  cancel(visitId: string): void;
   overview(): HandOverOverview;
   /** Puts dead messages back, one or all of a destination; returns how many. Leaves an audit row. */
   retry(which: { id: string } | { destination: string }, staffId: string): number;
@@ -72,9 +77,19 @@ export function createHandOver(parts: {
       for (const { name } of destinations) {
         const last = outbox.latest(name, visitId);
         if (last === undefined) outbox.add(name, { ...visit, event: 'registered' });
+        else if (last !== 'erased' && last.event === 'cancelled') outbox.add(name, { ...visit, event: 'registered' });
         else if (last !== 'erased' && isNews(last, visit)) outbox.add(name, { ...visit, event: 'changed' });
       }
     });
+    wakeSoon();
+  }
+
+  function cancel(visitId: string): void {
+    for (const { name } of destinations) {
+      const last = outbox.latest(name, visitId);
+      if (last === undefined || last === 'erased' || last.event === 'cancelled') continue;
+      outbox.add(name, { ...last, event: 'cancelled', times: { ...last.times, at: now().toISOString() } });
+    }
     wakeSoon();
   }
 
@@ -85,6 +100,7 @@ export function createHandOver(parts: {
 
   return {
     note,
+    cancel,
     overview: () => ({
       destinations: outbox.counts(destinations.map(({ name, kind }) => ({ name, kind }))),
       dead: outbox.deadRows(mostDeadShown).map(({ id, destination, visitId, event, code, attempts, createdAt }) => ({

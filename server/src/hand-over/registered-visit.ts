@@ -60,8 +60,8 @@ export const insuranceFactSchema = z.object({
 
 export const registeredVisitSchema = z.object({
   visitId: z.string(),
-  /** `registered` once, then `changed`: another department, another answer of the insurance. */
-  event: z.enum(['registered', 'changed']),
+  /** `registered` once, then `changed`: another department, another answer of the insurance; `cancelled`: it is no visit. */
+  event: z.enum(['registered', 'changed', 'cancelled']),
   /** Five digits (MA_CSKCB), and the house's name. */
   facility: z.object({ code: z.string(), name: line }),
   person: personSchema,

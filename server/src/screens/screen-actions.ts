@@ -2,7 +2,8 @@ import type { ScreenAction } from '@cccd-kiosk/contract/screen';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { KeyOffer } from '@cccd-kiosk/contract/station';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { CheckIns } from '../check-ins/check-in.ts';
+import type { ChildRequest } from '../check-ins/child-visit.ts';
+import type { CheckedIn, CheckIns } from '../check-ins/check-in.ts';
 import type { Visit } from '../check-ins/visit-repository.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
@@ -23,6 +24,7 @@ export function createScreenActions(parts: {
   site: Site;
   checkIns: CheckIns;
   insurance: Insurance;
+  childVisit: (request: ChildRequest) => CheckedIn;
   facts: (visit: Visit, ticket: Ticket, again: boolean) => VisitFacts;
   session: (stationId: string) => Session;
   apply: (stationId: string, event: SessionEvent) => void;
@@ -96,6 +98,29 @@ export function createScreenActions(parts: {
     changed(visitId);
   }
 
+  function forChild(stationId: string, guardianVisit: string, departmentId: string, number: string | null): void {
+    const { stage } = session(stationId);
+    visitOnScreen(stationId, guardianVisit);
+    // A second tap: the child has its number.
+    if (stage.stage !== 'greeting') return;
+    if (stage.visit.person?.proven !== true) throw new RefusedError('not-allowed', 'visitId');
+    const at = now();
+    const made = inTransaction(db, () => {
+      const child = { insuranceNumber: number };
+      const result = parts.childVisit({ guardianVisit, departmentId, child, stationId, at });
+      audit.append({
+        actor: `station:${stationId}`,
+        action: 'child-registered',
+        object: result.visit.id,
+        details: { guardian: guardianVisit, withNumber: number !== null },
+      });
+      return result;
+    });
+    apply(stationId, { event: 'for-child', guardianVisit, visit: facts(made.visit, made.ticket, false) });
+    changed(guardianVisit);
+    changed(made.visit.id);
+  }
+
   function withoutCard(stationId: string, reason: string): void {
     const { stage } = session(stationId);
     // A second tap, or a visit that has its number: nobody gets two.
@@ -166,6 +191,9 @@ export function createScreenActions(parts: {
           caseOnScreen(stationId, action.caseId);
           parts.citizen.send(stationId, action.caseId);
           apply(stationId, { event: 'form-sent', caseId: action.caseId });
+          return;
+        case 'for-child':
+          forChild(stationId, action.visitId, action.departmentId, action.insuranceNumber);
           return;
         case 'form-answer': {
           const { stage } = session(stationId);

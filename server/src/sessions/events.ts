@@ -32,6 +32,8 @@ export type SessionEvent =
   | { readonly event: 'form-hidden'; readonly caseId: string }
   | { readonly event: 'key-offered' }
   | { readonly event: 'chosen'; readonly visit: VisitFacts }
+  /** The guardian's greeting ends with the child's number. */
+  | { readonly event: 'for-child'; readonly guardianVisit: string; readonly visit: VisitFacts }
   | { readonly event: 'without-card'; readonly visit: VisitFacts }
   /** At a kiosk with forms: the case of the one that was chosen. */
   | { readonly event: 'form-begun'; readonly visitId: string; readonly caseId: string }

@@ -199,6 +199,9 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
       }
       if (stage.stage !== 'greeting' || stage.visit.visitId !== event.visit.visitId) return unchanged(session);
       return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
+    case 'for-child':
+      if (stage.stage !== 'greeting' || stage.visit.visitId !== event.guardianVisit) return unchanged(session);
+      return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
     case 'without-card': {
       const reading = readingOf(session);
       const cancelled = reading === undefined ? [] : [{ effect: 'cancel', reader: reading.reader } as const];

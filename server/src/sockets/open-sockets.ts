@@ -171,6 +171,7 @@ export function openSockets(parts: {
         site,
         checkIns: services.checkIns,
         insurance: services.insurance,
+        childVisit: services.childVisit,
         facts: services.facts,
         audit: store.audit,
         now,

@@ -46,6 +46,10 @@ export const numberText = ({ queue, sequence }: Pick<Ticket, 'queue' | 'sequence
 export interface TicketRepository {
   /** The visit's one live ticket. */
   live(visitId: string): Ticket | undefined;
+  /** The live one, else the last that was. */
+  last(visitId: string): Ticket | undefined;
+  /** The visit has no number any more. */
+  void(visitId: string): void;
   /**
    * The visit's ticket for a department, made the live one. A department chosen before gives its old number back; any other
    * gets the queue's next. Numbers rise and none is ever given twice, a voided one included. Inside the caller's transaction.
@@ -57,6 +61,7 @@ export interface TicketRepository {
 
 export function createTicketRepository(db: Db): TicketRepository {
   const live = db.prepare(`SELECT * FROM tickets WHERE visit_id = ? AND state = 'live'`);
+  const last = db.prepare('SELECT * FROM tickets WHERE visit_id = ? ORDER BY issued_at DESC LIMIT 1');
   const earlier = db.prepare('SELECT * FROM tickets WHERE visit_id = ? AND department_id = ?');
   const voidOthers = db.prepare(`UPDATE tickets SET state = 'void' WHERE visit_id = ? AND state = 'live'`);
   const revive = db.prepare(`UPDATE tickets SET state = 'live', priority = ? WHERE id = ?`);
@@ -76,6 +81,8 @@ export function createTicketRepository(db: Db): TicketRepository {
   const read = (row: unknown): Ticket | undefined => (row === undefined ? undefined : toTicket(row as Row));
   return {
     live: (visitId) => read(live.get(visitId)),
+    last: (visitId) => read(live.get(visitId) ?? last.get(visitId)),
+    void: (visitId) => void voidOthers.run(visitId),
     issue(visit, department, at) {
       voidOthers.run(visit.id);
       const known = read(earlier.get(visit.id, department.id));

@@ -44,33 +44,37 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('kill -9 over the life of a hand-over: each visit has its effect once, in each language', async () => {
-  const visits = new Set<string>();
-  for (let round = 0; round < rounds; round += 1) {
-    // In every other round the stand-in does what it is told and dies before it says so.
-    his.moods.set(round % 2 === 0 ? 'up' : 'mute');
-    const before = his.book.received.length;
-    const { visitId } = await station.checkIn(mintPerson(500 + round, 1));
-    visits.add(visitId ?? '');
-    // From "nothing was sent" to "everything was".
-    await until(() => his.book.received.length - before >= Math.min(round, languages.length));
+it(
+  'kill -9 over the life of a hand-over: each visit has its effect once, in each language',
+  { timeout: 180_000 },
+  async () => {
+    const visits = new Set<string>();
+    for (let round = 0; round < rounds; round += 1) {
+      // In every other round the stand-in does what it is told and dies before it says so.
+      his.moods.set(round % 2 === 0 ? 'up' : 'mute');
+      const before = his.book.received.length;
+      const { visitId } = await station.checkIn(mintPerson(500 + round, 1));
+      visits.add(visitId ?? '');
+      // From "nothing was sent" to "everything was".
+      await until(() => his.book.received.length - before >= Math.min(round, languages.length));
+      station.close();
+      await server.kill();
+      await start();
+    }
+    his.moods.set('up');
     station.close();
     await server.kill();
     await start();
-  }
-  his.moods.set('up');
-  station.close();
-  await server.kill();
-  await start();
-  for (const language of languages) {
-    await until(() => his.book.effects(language).length >= rounds, 10_000);
-    const effects = his.book.effects(language).map(({ visitId }) => visitId);
-    expect(effects.sort(), language).toEqual([...visits].sort());
-  }
-  const files = () => readdirSync(join(folder, 'csv'));
-  await until(() => files().length === rounds);
-  expect(files().every((name) => name.endsWith('.csv'))).toBe(true);
-  expect(his.fhir.all('Encounter')).toHaveLength(rounds);
-  expect(his.fhir.all('Patient')).toHaveLength(rounds);
-  expect(his.book.received.some(({ repeated }) => repeated)).toBe(true);
-});
+    for (const language of languages) {
+      await until(() => his.book.effects(language).length >= rounds, 10_000);
+      const effects = his.book.effects(language).map(({ visitId }) => visitId);
+      expect(effects.sort(), language).toEqual([...visits].sort());
+    }
+    const files = () => readdirSync(join(folder, 'csv'));
+    await until(() => files().length === rounds);
+    expect(files().every((name) => name.endsWith('.csv'))).toBe(true);
+    expect(his.fhir.all('Encounter')).toHaveLength(rounds);
+    expect(his.fhir.all('Patient')).toHaveLength(rounds);
+    expect(his.book.received.some(({ repeated }) => repeated)).toBe(true);
+  },
+);

@@ -9,6 +9,7 @@ import { forms } from './0008-forms.ts';
 import { insuranceOutages } from './0009-insurance-outages.ts';
 import { handOverOrder } from './0010-hand-over-order.ts';
 import { trustVersions } from './0012-trust-versions.ts';
+import { childVisits } from './0013-child-visits.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   insuranceOutages,
   handOverOrder,
   trustVersions,
+  childVisits,
 ];

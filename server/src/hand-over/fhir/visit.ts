@@ -5,14 +5,14 @@ import type { Systems } from './systems.ts';
 import { own } from './systems.ts';
 
 export function encounterOf(visit: RegisteredVisit, systems: Systems, patient: string): Resource {
-  const { visitId, department, ticket, times } = visit;
+  const { visitId, event, department, ticket, times } = visit;
   return {
     resourceType: 'Encounter',
     identifier: [
       { use: 'official', system: systems.visitNumber, value: visitId },
       { use: 'secondary', system: own.ticket, value: ticket.number },
     ],
-    status: 'arrived',
+    status: event === 'cancelled' ? 'cancelled' : 'arrived',
     class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB', display: 'ambulatory' },
     serviceType: { coding: [{ system: own.department, code: department.id }], text: department.name },
     subject: { reference: patient },

@@ -74,13 +74,19 @@ function in1({ insurance, timeZone }: RegisteredVisit): string[] {
   ];
 }
 
+const triggers = {
+  registered: { trigger: 'A04', structure: 'ADT_A01' },
+  changed: { trigger: 'A08', structure: 'ADT_A01' },
+  cancelled: { trigger: 'A11', structure: 'ADT_A09' },
+} as const satisfies Record<RegisteredVisit['event'], unknown>;
+
 /**
- * ADT^A04 (registered) or ADT^A08 (changed), structure ADT_A01. Segments end in CR. MSH-10 is the message's key: a
+ * ADT^A04 (registered), ADT^A08 (changed), structure ADT_A01, or ADT^A11 (cancelled), structure ADT_A09. Segments end in CR. MSH-10 is the message's key: a
  * receiver that has it already answers again and does nothing.
  */
 export function adtOf({ key, visit, now }: Message, options: AdtOptions): string {
   const { facility, department, ticket, times, timeZone, verdict, visitId } = visit;
-  const trigger = visit.event === 'registered' ? 'A04' : 'A08';
+  const { trigger, structure } = triggers[visit.event];
   const stamp = (time: string): string => compactSecond(time, timeZone);
   const segments = [
     header({
@@ -89,7 +95,7 @@ export function adtOf({ key, visit, now }: Message, options: AdtOptions): string
       5: options.receivingApplication,
       6: options.receivingFacility,
       7: stamp(now.toISOString()),
-      9: ['ADT', trigger, 'ADT_A01'],
+      9: ['ADT', trigger, structure],
       10: key,
       11: 'P',
       12: options.version,
@@ -106,7 +112,8 @@ export function adtOf({ key, visit, now }: Message, options: AdtOptions): string
       19: [visitId, null, null, facility.code, 'VN'],
       44: stamp(times.arrivedAt),
     }),
-    ...in1(visit),
+    // ADT_A09, of a cancelled visit, has no insurance.
+    ...(visit.event === 'cancelled' ? [] : in1(visit)),
     ...(options.verdictSegment
       ? [
           segment('ZCK', {

@@ -37,6 +37,8 @@ export function medipayDestination(options: MedipayDestinationOptions): Destinat
     name,
     kind: 'medipay',
     async deliver({ key, visit, now }, signal) {
+      // The document knows no way back: somebody at the hospital's system takes the visit out.
+      if (visit.event === 'cancelled') return { outcome: 'refused', code: 'cancel-by-hand' };
       const registration = registrationOf(visit, options);
       const body = JSON.stringify(registration);
       const timestamp = String(now.getTime());

@@ -1,0 +1,42 @@
+import type { FieldCipher } from '../crypto/field-cipher.ts';
+import type { Db } from '../db/open-database.ts';
+import { Personal } from '../personal.ts';
+
+/** What a guardian says of a child without a card. Nothing of it is proven. */
+export interface DeclaredChild {
+  /** The ten digits of the BHYT number; null when the guardian has none at hand. */
+  readonly insuranceNumber: string | null;
+}
+
+export interface ChildRepository {
+  add(visitId: string, guardianVisit: string, child: DeclaredChild, at: string): void;
+  /** The guardian's visit, and what was said, until retention erases it; undefined for a visit of nobody's child. */
+  find(visitId: string): { guardianVisit: string; declared: Personal<DeclaredChild> | null } | undefined;
+  /** Drops what was said of children in visits before a service day. */
+  erase(serviceDay: string): void;
+}
+
+export function createChildRepository(db: Db, cipher: FieldCipher): ChildRepository {
+  const place = (row: string) => ({ table: 'visit_children', column: 'declared', row });
+  const insert = db.prepare('INSERT INTO visit_children (id, guardian_visit, declared, at) VALUES (?, ?, ?, ?)');
+  const one = db.prepare('SELECT guardian_visit, declared FROM visit_children WHERE id = ?');
+  const erase = db.prepare(
+    `UPDATE visit_children SET declared = NULL
+     WHERE declared IS NOT NULL AND id IN (SELECT id FROM visits WHERE service_day < ?)`,
+  );
+  return {
+    add(visitId, guardianVisit, child, at) {
+      insert.run(visitId, guardianVisit, cipher.seal(place(visitId), JSON.stringify(child)), at);
+    },
+    find(visitId) {
+      const row = one.get(visitId) as { guardian_visit: string; declared: Uint8Array | null } | undefined;
+      if (row === undefined) return undefined;
+      const declared =
+        row.declared === null
+          ? null
+          : new Personal(JSON.parse(cipher.openText(place(visitId), row.declared)) as DeclaredChild);
+      return { guardianVisit: row.guardian_visit, declared };
+    },
+    erase: (serviceDay) => void erase.run(serviceDay),
+  };
+}
