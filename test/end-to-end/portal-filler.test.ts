@@ -11,8 +11,9 @@ import { chromiumPath } from './gallery-pages.ts';
 import { browserMissing } from './kiosk-room.ts';
 
 const { portals } = loadRegistry(fileURLToPath(new URL('../../server/forms', import.meta.url)));
-const portal = portals.find(({ id }) => id === 'dvc-ho-tich');
+const portalOf = (wanted: string | undefined) => portals.find(({ id }) => id === wanted);
 const birth = shipped.find(({ code }) => code === 'KS');
+const residence = shipped.find(({ code, version }) => code === 'CT01' && version === '53-2025');
 
 /** The e-forms' own control names, in the three ways that the portals write them. */
 const eform = `<!doctype html><meta charset="utf-8"><title>Khai sinh</title>
@@ -34,20 +35,29 @@ named.addEventListener('input', () => { window.model.name = Object.getOwnPropert
 localStorage.setItem('citizen', 'secret'); document.cookie = 'citizen=secret; path=/';
 </script>`;
 
+/** The residence portal's page, whose ids are of one family; its choices have codes. */
+const residencePage = `<!doctype html><meta charset="utf-8"><title>Tạm trú</title>
+<input id="txtFULLNAME"><select id="cboDATE_FORMAT"><option value="DDMMYYYY">Ngày tháng năm</option></select><input id="txtDOB">
+<select id="cboGENDER_CODE"><option value=""></option><option value="2">Nam</option><option value="3">Nữ</option></select>
+<input id="txtIDENTIFIER_NUMBER" maxlength="12"><input id="txtPHONE_NUMBER"><input id="txtEMAIL">
+<input id="txtHH_PERSON_FULLNAME"><input id="txtHH_PERSON_IDENTIFIER_NUMBER" maxlength="12">
+<select id="cboHH_PERSON_RELATIONSHIP_CODE"><option value=""></option><option value="09">Anh</option><option value="CH01">Chủ hộ</option></select>
+<textarea id="txtCHANGED_NOTE"></textarea>`;
+
 let browser: Browser;
 let page: Page;
 const said: string[] = [];
 
-async function openPage(url: string): Promise<void> {
+async function openPage(url: string, body = eform): Promise<void> {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   page = await context.newPage();
   page.on('dialog', (dialog) => {
     said.push(dialog.message());
     void dialog.accept();
   });
-  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: eform }));
+  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
   await page.goto(url);
-  await page.locator('iframe').contentFrame().locator('input').first().waitFor();
+  if (body === eform) await page.locator('iframe').contentFrame().locator('input').first().waitFor();
 }
 /** As a click on the bookmark does. */
 const press = async (bookmarklet: string): Promise<void> => {
@@ -63,8 +73,8 @@ describe.skipIf(browserMissing !== undefined)(`the portal filler ${browserMissin
   let fill: PortalFill;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
-    if (birth === undefined || portal === undefined) throw new Error('not shipped');
-    fill = fillPortal((await fillFromCards(birth)).view, portal);
+    if (birth === undefined || portalOf(birth.portal) === undefined) throw new Error('not shipped');
+    fill = fillPortal((await fillFromCards(birth)).view, portalOf(birth.portal));
   });
   afterAll(() => browser.close());
 
@@ -88,6 +98,27 @@ describe.skipIf(browserMissing !== undefined)(`the portal filler ${browserMissin
     expect(told).toContain('Số định danh cá nhân');
     expect(told).not.toContain(value('HoVaTenC'));
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('');
+  });
+
+  it('the residence portal’s page, by its ids and the codes of its choices', async () => {
+    if (residence === undefined) throw new Error('not shipped');
+    const { view } = await fillFromCards(residence);
+    const at = (id: string) => view.sections.flatMap(({ fields }) => fields).find((field) => field.fieldId === id);
+    const relation = at('relation');
+    if (relation !== undefined) relation.value = 'Chủ hộ';
+    await openPage('https://dichvucong.dancuquocgia.gov.vn/portal/p/home/dang-ky-tam-tru.html', residencePage);
+    await copy(clipboardText(fillPortal(view, portalOf(residence.portal))));
+    await press(fillBookmarklet());
+    const shown = (id: string): Promise<string> => page.locator(`#${id}`).inputValue();
+    for (const [control, field] of Object.entries({
+      ...{ txtFULLNAME: 'full-name', txtDOB: 'birth-date', txtIDENTIFIER_NUMBER: 'personal-number' },
+      ...{ txtPHONE_NUMBER: 'phone', txtEMAIL: 'email', txtCHANGED_NOTE: 'request' },
+      ...{ txtHH_PERSON_FULLNAME: 'head-name', txtHH_PERSON_IDENTIFIER_NUMBER: 'head-number' },
+    }))
+      expect(await shown(control), control).toBe(at(field)?.value);
+    expect(await shown('cboGENDER_CODE')).toBe(at('sex')?.value === 'Nam' ? '2' : '3');
+    expect(await shown('cboHH_PERSON_RELATIONSHIP_CODE')).toBe('CH01');
+    expect(said.at(-1)).not.toContain(portalTexts.left.vi);
   });
 
   it('fills nothing on a page of another site, and nothing from a clipboard that is not its own', async () => {

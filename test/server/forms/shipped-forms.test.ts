@@ -4,6 +4,7 @@ import { emptyContent, typedPerson, type CasePerson } from '@cccd-kiosk/server/s
 import { viewForm } from '@cccd-kiosk/server/src/forms/case/resolve-form';
 import { loadRegistry } from '@cccd-kiosk/server/src/forms/registry/load-registry';
 import { createRegistry } from '@cccd-kiosk/server/src/forms/registry/registry';
+import { fillFromCards } from './filled-forms.ts';
 
 const folder = fileURLToPath(new URL('../../../server/forms', import.meta.url));
 const registry = createRegistry(folder, () => '2026-11-26');
@@ -16,6 +17,7 @@ describe('the forms that are shipped', () => {
 
   it.each([
     ['CT01', 'Tờ khai thay đổi thông tin cư trú'],
+    ['CT03', 'Phiếu khai báo tạm vắng'],
     ['KS', 'Tờ khai đăng ký khai sinh'],
     ['KH', 'Tờ khai đăng ký kết hôn'],
     ['KT', 'Tờ khai đăng ký khai tử'],
@@ -61,6 +63,14 @@ describe('the forms that are shipped', () => {
     expect(numbered).toContain('req-name');
   });
 
+  it('a heading that the paper has not is on the screens alone', async () => {
+    const { view, model } = await fillFromCards(registry.current('KS'));
+    const printed = model.blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
+    expect(printed).toContain('Đề nghị cơ quan đăng ký khai sinh cho người dưới đây');
+    expect(printed).not.toContain('Người mẹ');
+    expect(view.sections.map(({ title }) => title?.vi)).toContain('Người mẹ');
+  });
+
   it.each([
     ['dkks', 'KS'],
     ['đăng ký khai sinh', 'KS'],
@@ -77,6 +87,8 @@ describe('the forms that are shipped', () => {
     ['doc than', 'XNHN'],
     ['ctt', 'CT01'],
     ['hktt', 'CT01'],
+    ['tam vang', 'CT03'],
+    ['kbtv', 'CT03'],
     ['dkket hon', 'KH'],
     ['bao tu', 'KT'],
     ['gcs', 'KS'],
@@ -91,7 +103,7 @@ describe('the forms that are shipped', () => {
     expect(services.map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
     const shown = registry.services();
     expect(shown.every(({ needs }) => needs.length > 0)).toBe(true);
-    expect(shown.filter(({ shipped }) => !shipped).length).toBe(12);
+    expect(shown.filter(({ shipped }) => !shipped).length).toBe(15);
     for (const { forms: codes } of services) for (const code of codes) expect(registry.current(code).code).toBe(code);
   });
 

@@ -90,7 +90,8 @@ function sectionBlocks(
     const hidden = field.print.hidden === true || field.id === without;
     return shown === undefined || hidden ? [] : [cellOf(field, shown, newUnit)];
   });
-  const heading: Block[] = section.title === undefined ? [] : [{ kind: 'heading', text: section.title.vi }];
+  const { title, titlePrinted } = section;
+  const heading: Block[] = title === undefined || !titlePrinted ? [] : [{ kind: 'heading', text: title.vi }];
   const body = [...linesOf(cells), ...tableOf(section, view)];
   return body.length === 0 ? [] : [...heading, ...body];
 }

@@ -68,6 +68,8 @@ export type FormTable = z.output<typeof tableSchema>;
 const sectionSchema = z.strictObject({
   id,
   title: wordsSchema.optional(),
+  /** False where the paper has no such heading and the screens need one. */
+  titlePrinted: z.boolean().default(true),
   role: id.optional(),
   /** Two sections of one letter are printed side by side. */
   beside: z.string().max(1).optional(),
