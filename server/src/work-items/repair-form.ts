@@ -38,9 +38,9 @@ export function repairForm(about: {
     ['10', 'Họ tên cha/mẹ/người giám hộ (trẻ dưới 6 tuổi)', ''],
     ['11', 'Địa chỉ nhận hồ sơ', ''],
     ['13', 'Mã số BHXH', card?.bhxhNumber ?? ''],
-    ['14.3', 'Nơi đăng ký khám, chữa bệnh ban đầu', card?.registeredAt ?? ''],
-    ['14.4', 'Nội dung thay đổi, yêu cầu', change],
-    ['14.5', 'Tài liệu kèm theo', 'Bản chụp thẻ căn cước'],
+    ['17', 'Nơi đăng ký khám, chữa bệnh ban đầu', card?.registeredAt ?? ''],
+    ['18', 'Nội dung thay đổi, yêu cầu khác', change],
+    ['19', 'Hồ sơ kèm theo (nếu có)', 'Bản chụp thẻ căn cước'],
   ];
   const rows = items
     .map(

@@ -44,6 +44,8 @@ const typed = (field: FormField): string => {
       return '07:05';
     case 'personal-number':
       return '046148000017';
+    case 'sex':
+      return 'Nữ';
     case 'phone':
       return '0912345678';
     case 'email':

@@ -22,7 +22,7 @@ describe('the forms that are shipped', () => {
     ['KH', 'Tờ khai đăng ký kết hôn'],
     ['KT', 'Tờ khai đăng ký khai tử'],
     ['XNHN', 'Tờ khai cấp Giấy xác nhận tình trạng hôn nhân'],
-    ['TK1-TS', 'Tờ khai tham gia, điều chỉnh thông tin BHXH, BHYT'],
+    ['TK1-TS', 'Tờ khai tham gia, điều chỉnh thông tin bảo hiểm xã hội, bảo hiểm y tế'],
     ['TBLT', 'Thông báo lưu trú'],
     ['PKB', 'Phiếu đăng ký khám bệnh'],
     ['GUQ', 'Giấy ủy quyền'],
