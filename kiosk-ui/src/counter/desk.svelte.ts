@@ -27,6 +27,8 @@ type Ack<T> = { ok: true; value: T } | { ok: false; refusal: { code: string; fie
 export class Desk {
   readonly #socket: CounterSocket;
   readonly #api: StaffApi;
+  /** Whose case is still in memory after their session ended. */
+  #expected: string | null = null;
   language = $state<Language>('vi');
   signedIn = $state<'unknown' | 'no' | 'yes'>('unknown');
   connected = $state(false);
@@ -104,12 +106,21 @@ export class Desk {
     return say(counterTexts[key], this.language, values);
   }
 
+  /** The session ended under the officer's hands: the case waits in memory for the same officer. */
+  signInNeeded(): void {
+    this.#socket.disconnect();
+    this.#expected = this.snapshot?.officer ?? null;
+    this.signedIn = 'no';
+  }
+
   async signIn(account: string, password: string): Promise<boolean> {
     this.busy = true;
     const answer = await this.#api.signIn(account, password).catch(() => ({ code: 'unknown' }));
     this.busy = false;
     this.refusal = 'code' in answer ? answer.code : null;
     if ('code' in answer) return false;
+    if (this.#expected !== null && this.#expected !== answer.officer) this.#forget('no');
+    this.#expected = null;
     this.signedIn = 'yes';
     this.#socket.connect();
     return true;

@@ -20,6 +20,8 @@ export interface Around {
   readonly connected: boolean;
   readonly now: number;
   readonly postal: boolean;
+  /** The session has ended: somebody has to sign in before anything goes on. */
+  signInNeeded(): void;
 }
 
 export type Dialog =
@@ -302,8 +304,9 @@ export class FormDesk {
         ),
       );
       if (generation !== this.#generation) return;
-      this.turns.reached(stopped === 'sent' || !stopped.waits);
-      if (stopped !== 'sent' && stopped.refusal !== null) this.refusal = stopped.refusal;
+      const refusal = stopped === 'sent' ? null : stopped.refusal;
+      this.turns.reached(stopped === 'sent' || !stopped.waits || refusal?.code === 'sign-in-needed');
+      if (refusal !== null) this.#refused(refusal);
     });
   }
 
@@ -387,7 +390,12 @@ export class FormDesk {
 
   #note(answer: Answer<unknown>): void {
     this.turns.reached(answer.kind !== 'away');
-    if (answer.kind === 'refused') this.refusal = answer.refusal;
+    if (answer.kind === 'refused') this.#refused(answer.refusal);
+  }
+
+  #refused(refusal: Refusal): void {
+    if (refusal.code === 'sign-in-needed') this.around.signInNeeded();
+    else this.refusal = refusal;
   }
 
   #take(view: CaseView): void {

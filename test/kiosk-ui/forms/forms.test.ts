@@ -24,6 +24,7 @@ describe('the officer’s form screens', () => {
   let component: object;
   let hear: (event: string, ...values: unknown[]) => void;
   const copied: string[] = [];
+  const signIn = vi.fn(() => Promise.resolve({ officer: 'Cán bộ quầy 3' }));
 
   const text = (): string => document.body.textContent ?? '';
   const cursor = (): string => document.activeElement?.id ?? '';
@@ -112,7 +113,7 @@ describe('the officer’s form screens', () => {
       socket as unknown as CounterSocket,
       {
         session: () => Promise.resolve('Cán bộ quầy 3'),
-        signIn: () => Promise.resolve({ officer: 'Cán bộ quầy 3' }),
+        signIn,
         signOut: () => Promise.resolve(),
       },
       {
@@ -434,6 +435,26 @@ describe('the officer’s form screens', () => {
     await key('F1');
     expect(desk.forms.shown).toBe(false);
     expect([...document.querySelectorAll('nav button')]).toEqual([]);
+  });
+
+  it.each([
+    ['the same officer', 'Cán bộ quầy 3', '0900000013'],
+    ['another officer', 'Cán bộ quầy 4', ''],
+  ])('the session ends under the officer’s hands; %s signs in', async (_who, officer, kept) => {
+    await openForm();
+    server.endSession(true);
+    await type('0900000013');
+    await key('Enter');
+    expect(text()).toContain('Đăng nhập quầy');
+    expect(document.body.innerHTML).not.toContain('Khuyên');
+    server.endSession(false);
+    signIn.mockResolvedValueOnce({ officer });
+    await desk.signIn('quay', 'mat-khau');
+    hear('connect');
+    hear('snapshot', snapshot());
+    await settled();
+    expect(server.view()?.forms[0]?.sections[0]?.fields[1]?.value).toBe(kept);
+    expect(document.body.innerHTML.includes('Khuyên')).toBe(kept !== '');
   });
 
   it('English stands by', async () => {

@@ -97,6 +97,7 @@ export const holder = 'Công Tằng Tôn Nữ Thị Phương Khuyên';
 export function standIn() {
   const asked: { path: string; body: Record<string, unknown> }[] = [];
   let away = false;
+  let signedOut = false;
   let view: CaseView | null = null;
   let before: CaseView | null = null;
   let number = 0;
@@ -254,6 +255,7 @@ export function standIn() {
     asked,
     fetch: (input: string, init?: RequestInit): Promise<Response> => {
       if (away) return Promise.reject(new TypeError('Failed to fetch'));
+      if (signedOut) return Promise.resolve(Response.json({ code: 'sign-in-needed' }, { status: 401 }));
       const path = input.replace('/api/staff/forms', '');
       const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {};
       if (init?.method === 'POST') asked.push({ path, body });
@@ -296,6 +298,7 @@ export function standIn() {
     said(state: 'right' | 'something-wrong'): void {
       if (view !== null) view = settle({ ...view, review: { state, at: '2026-09-15T00:46:30.000Z' } }, null);
     },
+    endSession: (ended: boolean): void => void (signedOut = ended),
     goAway: (gone: boolean): void => void (away = gone),
     view: (): CaseView | null => view,
   };
