@@ -240,6 +240,18 @@ export const formTexts = {
     en: 'Press the key before a field to copy it, then paste it. Enter copies the next one',
   },
   'portal.hosts': { vi: 'Cổng: {hosts}', en: 'Portal: {hosts}' },
+  'portal.fill': { vi: 'Chép cho cổng ({count} ô)', en: 'Copy for the portal ({count} fields)' },
+  'portal.filled': {
+    vi: 'Đã chép. Giữ cửa sổ này, sang trang của cổng, bấm dấu trang "Điền tờ khai"',
+    en: 'Copied. Keep this window, go to the portal’s page, press the bookmark "Fill the form"',
+  },
+  'portal.set-up': { vi: 'Cài hai dấu trang, một lần cho mỗi máy', en: 'Set up two bookmarks, once on each computer' },
+  'portal.drag': {
+    vi: 'Kéo hai nút này lên thanh dấu trang của trình duyệt',
+    en: 'Drag these two buttons to the browser’s bookmarks bar',
+  },
+  'portal.mark-fill': { vi: 'Điền tờ khai', en: 'Fill the form' },
+  'portal.mark-wipe': { vi: 'Xóa phiên người dân', en: 'Wipe the citizen’s stay' },
   'portal.copied': { vi: 'Đã chép {label}', en: 'Copied {label}' },
   'portal.cleared': {
     vi: 'Đóng là xóa bảng tạm',
