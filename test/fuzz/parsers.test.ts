@@ -27,6 +27,8 @@ describe('every parser, on what was kept and on mutations of it', () => {
       'dg14',
       'dg15',
       'certificate',
+      'cvca',
+      'cv-certificate',
       'qr',
     ] as const)
       for (const seed of minted.get(name) ?? []) expect(() => parsers[name]?.(seed), name).not.toThrow();

@@ -15,6 +15,8 @@ import { readAlgorithm } from '@cccd-kiosk/emrtd/der-algorithm';
 import { children, readBitString, readBoolean, readDer, readInteger, readNamedBits } from '@cccd-kiosk/emrtd/der';
 import { readOctetString, readOid } from '@cccd-kiosk/emrtd/der';
 import { isString, readString, readTime } from '@cccd-kiosk/emrtd/der-text';
+import { parseCvCertificate } from '@cccd-kiosk/emrtd/chip/cv-certificate';
+import { parseCvca } from '@cccd-kiosk/emrtd/chip/ef-cvca';
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
 import { parseDg1 } from '@cccd-kiosk/emrtd/lds/dg1';
 import { parseDg11 } from '@cccd-kiosk/emrtd/lds/dg11';
@@ -104,6 +106,7 @@ export const parsers: Readonly<Record<string, Target>> = {
   dg14: (bytes) => void parseDg14(bytes),
   dg15: (bytes) => void parseDg15(bytes),
   dg16: (bytes) => void parseDg16(bytes),
+  cvca: (bytes) => void parseCvca(bytes),
   // What files are made of.
   mrz: (bytes) => void parseMrz(latin1(bytes)),
   'public-key-info': (bytes) => void parseSubjectPublicKeyInfo(bytes),
@@ -117,6 +120,7 @@ export const parsers: Readonly<Record<string, Target>> = {
   'trust-file': (bytes) => void openTrustFile(bytes),
   pem: (bytes) => void parsePem(latin1(bytes)),
   ldif: (bytes) => void parseLdif(latin1(bytes)),
+  'cv-certificate': (bytes) => void parseCvCertificate(bytes),
   // The Vietnamese card: what a scanner or a keypad gives, and what is compared.
   qr: (bytes) => void parseQr(text(bytes)),
   'access-keys': (bytes) =>

@@ -8,9 +8,11 @@ import { parseDg15 } from '@cccd-kiosk/emrtd/lds/dg15';
 import { parseDg2 } from '@cccd-kiosk/emrtd/lds/dg2';
 import { parseCertificate } from '@cccd-kiosk/emrtd/trust/certificate';
 import { children, readDer } from '@cccd-kiosk/emrtd/der';
+import { encodeTlv } from '@cccd-kiosk/emrtd/tlv';
 import { comFiles, dg11File, dg16File, dg1Files } from '@cccd-kiosk/fixtures/doc9303/elementary-files';
 import { specimens } from '@cccd-kiosk/fixtures/doc9303/machine-readable-zones';
-import { cardFiles, printedOf, testTrust } from '@cccd-kiosk/fixtures/world';
+import { testCvca } from '@cccd-kiosk/fixtures/issuer/cvca/inspection-system';
+import { cardFiles, printedOf, testInspectionSystem, testTrust } from '@cccd-kiosk/fixtures/world';
 
 /** One file per target, one case per line, in hexadecimal. */
 export const corpusFolder = join(dirname(fileURLToPath(import.meta.url)), 'corpus');
@@ -48,6 +50,12 @@ export async function mintedSeeds(): Promise<ReadonlyMap<string, readonly Uint8A
   const ldif = utf8(
     `dn: c=VN\nuserCertificate;binary:: ${Buffer.from(csca).toString('base64').replace(/.{70}/g, '$&\n ')}\n`,
   );
+  const systems = (['ecdsa-sha256', 'rsa-pss-sha256'] as const).map((algorithm) => ({
+    own: testCvca(algorithm),
+    ...testInspectionSystem({ algorithm, link: true }),
+  }));
+  const cvCertificates = systems.flatMap(({ own, certificates: chain }) => [own, ...chain]);
+  const reference = (name: string): Uint8Array => encodeTlv(0x42, utf8(name));
   const everything = cards.flatMap((files) => [...files.values()]).filter(({ length }) => length < 4000);
   const pair = (a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array[] =>
     a && b ? [concat(uintToBytes(a.length, 2), a, b)] : [];
@@ -71,6 +79,7 @@ export async function mintedSeeds(): Promise<ReadonlyMap<string, readonly Uint8A
     ['dg14', of('EF_DG14')],
     ['dg15', of('EF_DG15')],
     ['dg16', [fromHex(dg16File)]],
+    ['cvca', [concat(reference('VNTESTCVCA00002'), reference('VNTESTCVCA00001'), new Uint8Array(2))]],
     ['mrz', zones],
     ['public-key-info', keys],
     ['public-key', keys],
@@ -78,6 +87,7 @@ export async function mintedSeeds(): Promise<ReadonlyMap<string, readonly Uint8A
     ['certificate', certificates],
     ['distinguished-name', names],
     ['revocation-list', [crl]],
+    ['cv-certificate', cvCertificates],
     ['trust-file', [csca, crl, utf8(pem(csca)), ldif]],
     ['pem', [utf8(pem(csca))]],
     ['ldif', [ldif]],
