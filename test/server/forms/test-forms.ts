@@ -16,6 +16,7 @@ export const household = {
   effectiveFrom: '2020-01-01',
   confidence: 'L',
   retentionDays: 10,
+  addressee: { field: 'to' },
   roles: [
     { id: 'applicant', label: words('Người khai') },
     { id: 'head', label: words('Chủ hộ') },
@@ -61,6 +62,7 @@ export const household = {
         ],
       },
     },
+    { id: 'to', fields: [field('to', 'text', { required: true, initial: 'Cơ quan' })] },
   ],
   attachments: [{ id: 'consent', label: words('Giấy đồng ý'), required: true }],
   signatures: [{ title: 'Người khai', role: 'applicant' }],
@@ -91,6 +93,7 @@ export const slip = {
   attachments: [],
   signatures: [],
   portal: undefined,
+  addressee: undefined,
 };
 
 export const expired = {

@@ -35,12 +35,6 @@ export interface CitizenPath {
   view(caseId: string): CitizenCase | null;
 }
 
-/** What a person is asked at the kiosk: what the paper needs and the chip does not say. Tables are the officer's. */
-const askedOf = (form: FormView): FieldView[] =>
-  form.sections.flatMap(({ fields }) =>
-    fields.filter((field) => field.required && !field.locked && field.source !== 'chip'),
-  );
-
 export function createCitizenPath(parts: {
   settings: FormSettings;
   registry: Registry;
@@ -53,6 +47,19 @@ export function createCitizenPath(parts: {
   const { forms, stations } = settings.kiosk;
   const actor = (stationId: string): Actor => ({ actor: `station:${stationId}`, staffId: null, name: '' });
   const cardOf = (visitId: string): string => `visit ${visitId}`;
+
+  /**
+   * What a person is asked at the kiosk: what the paper needs and the chip does not say. Tables are the officer's, and so
+   * is the office that the paper is for.
+   */
+  function askedOf({ code, version, sections }: FormView): FieldView[] {
+    const addressee = registry.version(code, version)?.addressee?.field;
+    return sections.flatMap(({ fields }) =>
+      fields.filter(
+        ({ required, locked, source, fieldId }) => required && !locked && source !== 'chip' && fieldId !== addressee,
+      ),
+    );
+  }
 
   function formIn(caseId: string): FormView | undefined {
     const view = desk.peek(caseId);
