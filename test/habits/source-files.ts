@@ -38,6 +38,6 @@ export function importsOf(path: string): string[] {
       cccd: 'reader-daemon/cccd',
       contract: 'reader-daemon/contract',
     };
-    return `${folders[own[1] ?? ''] ?? own[1]}/${own[2]}.ts`;
+    return `${folders[own[1] ?? ''] ?? own[1]}/${own[2] || 'index'}.ts`;
   });
 }
