@@ -4,7 +4,7 @@ import { tripleDesDecrypt, tripleDesEncrypt } from '../crypto/des.ts';
 import { deriveKey, keyPurpose } from '../crypto/kdf.ts';
 import { pad } from '../crypto/padding.ts';
 import { retailMac } from '../crypto/retail-mac.ts';
-import { EmrtdError } from '../errors.ts';
+import { EmrtdError, type EmrtdErrorCode } from '../errors.ts';
 import type { CardSession } from '../iso7816/card-session.ts';
 import { atStep } from '../iso7816/at-step.ts';
 import { externalAuthenticate, getChallenge } from '../iso7816/commands.ts';
@@ -55,7 +55,8 @@ async function askChallenge(session: CardSession): Promise<Uint8Array> {
     session.limits = { ...session.limits, extended: response === undefined ? 'refused' : 'works' };
   }
   response ??= await session.send(command);
-  if (response.sw !== sw.ok) throw refused(response.sw);
+  // Nothing has been said of the key yet: whatever the word, it is not about a password.
+  if (response.sw !== sw.ok) throw refused(response.sw, 'access-denied');
   if (response.data.length !== challengeLength) throw new EmrtdError('malformed', 'BAC: challenge is not 8 octets');
   return response.data;
 }
@@ -88,7 +89,9 @@ function open(kEnc: Uint8Array, kMac: Uint8Array, sealed: Uint8Array): Uint8Arra
   return tripleDesDecrypt(kEnc, zeroIv, encrypted);
 }
 
-function refused(status: StatusWord): EmrtdError {
-  const code = treatmentOf('bac', status) === 'wrong-password' ? 'wrong-password' : 'access-denied';
+function refused(
+  status: StatusWord,
+  code: EmrtdErrorCode = treatmentOf('bac', status) === 'wrong-password' ? 'wrong-password' : 'access-denied',
+): EmrtdError {
   return new EmrtdError(code, `BAC refused: ${showStatusWord(status)}`, { statusWord: status });
 }

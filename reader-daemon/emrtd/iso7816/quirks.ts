@@ -13,7 +13,7 @@ export const situations = [
   'file', // SELECT of a file, or the first READ BINARY of one
   'pace-template', // MSE:Set AT of PACE
   'pace', // GENERAL AUTHENTICATE of PACE
-  'bac', // GET CHALLENGE and EXTERNAL AUTHENTICATE of BAC
+  'bac', // EXTERNAL AUTHENTICATE of BAC
   'terminal-authentication', // certificates and signature of the terminal
 ] as const;
 export type Situation = (typeof situations)[number];

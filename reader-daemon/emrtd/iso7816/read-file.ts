@@ -45,6 +45,12 @@ export async function readFile(
   let total = totalLength(bytes, maxBytes);
   let isCurrent = false;
   let knowsSfi = session.limits.bySfi;
+  const { answer } = session.limits;
+  /** The short answer that was taken for the card's largest was the file's end: the next file is asked for as before. */
+  const endsEarly = (): EmrtdError => {
+    session.limits = { ...session.limits, answer };
+    return truncated(file);
+  };
   for (let reads = 0; total === undefined || bytes.length < total; reads++) {
     if (reads === maxReads) throw new EmrtdError('limit', `${file.name}: too many answers`, { step: 'read-file' });
     const bySfi = !isCurrent && knowsSfi && bytes.length < 0x100;
@@ -61,7 +67,7 @@ export async function readFile(
     });
     if (response.sw === sw.ok || treatmentOf('read', response.sw) === 'take-data') {
       isCurrent = true;
-      if (response.data.length === 0) throw truncated(file);
+      if (response.data.length === 0) throw endsEarly();
       bytes = concat(bytes, response.data);
       total ??= totalLength(bytes, maxBytes);
       learnFromAnswer(session, response.data.length, left, total === undefined ? undefined : total - bytes.length);
@@ -76,7 +82,9 @@ export async function readFile(
       // Outside a channel the refusal may be that of the master file, or of a file that is not there.
       if (session.channel !== undefined) session.limits = { ...session.limits, bySfi: false };
     } else {
-      recover(session, file, response.sw, { isGuess: left === undefined, isStart: bytes.length === 0 });
+      const isGuess = left === undefined && session.limits.pastEnd === 'unknown';
+      if (bytes.length > 0 && response.sw === sw.wrongOffset && !isGuess) throw endsEarly();
+      recover(session, file, response.sw, isGuess);
     }
   }
   return { status: 'read', bytes };
@@ -124,16 +132,10 @@ function learnFromAnswer(session: CardSession, got: number, left: number | undef
 }
 
 /** Changes the limits so that the next attempt differs, which happens once per card, or throws. */
-function recover(
-  session: CardSession,
-  file: ElementaryFile,
-  status: StatusWord,
-  { isGuess, isStart }: { isGuess: boolean; isStart: boolean },
-): void {
+function recover(session: CardSession, file: ElementaryFile, status: StatusWord, isGuess: boolean): void {
   const { limits } = session;
   const isLength = treatmentOf('read-past-end', status) === 'ask-length-first';
-  if (isGuess && isLength && limits.pastEnd === 'unknown') session.limits = { ...limits, pastEnd: 'refused' };
-  else if (!isStart && status === sw.wrongOffset) throw truncated(file);
+  if (isGuess && isLength) session.limits = { ...limits, pastEnd: 'refused' };
   else throw unexpected(file, status);
 }
 
