@@ -15,7 +15,7 @@ describe('the data of 1 July 2025, its faults mended', () => {
     expect([...data.wards.values()].every(({ province }) => province !== '')).toBe(true);
   });
 
-  it('every row is accounted for; docs/addresses.md prints these figures', () => {
+  it('every row is accounted for; docs/forms.md prints these figures', () => {
     expect(data.report).toEqual({
       rows: 10_977,
       oldCodes: 10_034,
@@ -121,5 +121,37 @@ describe('names of places', () => {
     expect(book.search('truong vinh')[0]?.name).toBe('Phường Trường Vinh');
     expect(book.search('trườngvinh nghệ')[0]?.code).toBe('16690');
     expect(book.search('x')).toEqual([]);
+  });
+
+  it.each([
+    ['tv na', 'Phường Trường Vinh, Nghệ An'],
+    ['trường vinh na', 'Phường Trường Vinh, Nghệ An'],
+    ['p. bt hcm', 'Phường Bến Thành, Thành phố Hồ Chí Minh'],
+    ['Phuong Ben Thanh, TP.HCM', 'Phường Bến Thành, Thành phố Hồ Chí Minh'],
+    ['bđ hn', 'Phường Ba Đình, Thành phố Hà Nội'],
+    ['con dao', 'Đặc khu Côn Đảo, Thành phố Hồ Chí Minh'],
+  ])('by initials and province: %s', (query, found) => {
+    expect(book.search(query).map(({ name, province }) => `${name}, ${province}`)).toContain(found);
+  });
+
+  it('the kind that is said comes first, the whole name before a part of one', () => {
+    expect(book.search('xã tân an')[0]?.name).toBe('Xã Tân An');
+    expect(book.search('phường tân an')[0]?.name).toBe('Phường Tân An');
+    expect(book.search('a')).toEqual([]);
+    expect(book.search('ba dinh', 3).length).toBeLessThanOrEqual(3);
+  });
+
+  it('two communes of one province that differ in their marks alone are told apart by them', () => {
+    const all = [...data.wards.values()];
+    const keyOf = ({ name, province }: (typeof all)[number]): string => `${placeKey(name)} ${province}`;
+    const keys = all.map(keyOf);
+    const twins = all.filter((_ward, at) => keys.indexOf(keys[at] ?? '') !== keys.lastIndexOf(keys[at] ?? ''));
+    expect(twins.length).toBeGreaterThan(10);
+    for (const { code, name, province } of twins) expect(book.search(`${name}, ${province}`)[0]?.code).toBe(code);
+  });
+
+  it('a whole name with its province finds its ward first: every fiftieth', () => {
+    const some = [...data.wards.values()].filter((_ward, at) => at % 50 === 0);
+    for (const { code, name, province } of some) expect(book.search(`${name}, ${province}`)[0]?.code).toBe(code);
   });
 });

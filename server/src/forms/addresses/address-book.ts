@@ -1,17 +1,7 @@
 import type { AddressCandidate } from '@cccd-kiosk/contract/forms';
 import { loadAddresses, type AddressData, type AddressReport, type NewWard, type OldWard } from './address-data.ts';
-import { placeName, type PlaceName } from './place-key.ts';
-
-/** Provinces that were called otherwise on older cards. */
-const formerNames: Readonly<Record<string, string>> = {
-  THUATHIENHUE: 'HUE',
-  BACCAN: 'BACKAN',
-  DACLAC: 'DAKLAK',
-  DAKLAC: 'DAKLAK',
-  DACNONG: 'DAKNONG',
-  HCM: 'HOCHIMINH',
-  SAIGON: 'HOCHIMINH',
-};
+import { placeName, provinceName, type PlaceName } from './place-key.ts';
+import { createWardSearch, type WardSearch } from './ward-search.ts';
 
 export interface AddressBook {
   /**
@@ -21,17 +11,12 @@ export interface AddressBook {
   candidates(address: string): AddressCandidate[];
   /** Undefined for no ward of today. */
   ward(code: string): NewWard | undefined;
-  /** New wards for what was typed, without diacritics or by the beginnings of words; at most `most`. */
-  search(query: string, most?: number): NewWard[];
+  /** New wards for what was typed; at most `most`. */
+  search: WardSearch;
   report(): AddressReport;
   /** Reads the data now, so that the first officer of the day does not wait for it. */
   warm(): void;
 }
-
-const province = (text: string): string => {
-  const { bare } = placeName(text);
-  return formerNames[bare] ?? bare;
-};
 
 /** Same name; and the same kind, unless one of them does not say its. */
 const agrees = (asked: PlaceName, known: PlaceName): boolean =>
@@ -53,22 +38,23 @@ interface Indexed {
   /** By province, then by the bare name of the ward. */
   readonly olds: ReadonlyMap<string, ReadonlyMap<string, readonly OldWard[]>>;
   readonly news: ReadonlyMap<string, ReadonlyMap<string, readonly NewWard[]>>;
+  readonly search: WardSearch;
 }
 
 function indexed(data: AddressData): Indexed {
   const byWard = <T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> =>
     group(items, (item) => placeName(nameOf(item)).bare);
   const olds = new Map(
-    [...group(data.oldWards, (old) => province(old.province))].map(
+    [...group(data.oldWards, (old) => provinceName(old.province))].map(
       ([key, all]) => [key, byWard(all, ({ ward }) => ward)] as const,
     ),
   );
   const news = new Map(
-    [...group(data.wards.values(), (ward) => province(ward.province))].map(
+    [...group(data.wards.values(), (ward) => provinceName(ward.province))].map(
       ([key, all]) => [key, byWard(all, ({ name }) => name)] as const,
     ),
   );
-  return { data, olds, news };
+  return { data, olds, news, search: createWardSearch(data.wards.values()) };
 }
 
 export function createAddressBook(load: () => AddressData = loadAddresses): AddressBook {
@@ -112,7 +98,7 @@ export function createAddressBook(load: () => AddressData = loadAddresses): Addr
       const last = parts.pop();
       if (last === undefined || parts.length === 0) return [];
       const { data, news } = ready();
-      const where = province(last);
+      const where = provinceName(last);
       const { found, sure } = oldOnes(parts, where);
       const moved = found.flatMap((old) => {
         const kind = sure && old.targets.length === 1 && found.length === 1 ? 'only' : 'part';
@@ -134,21 +120,7 @@ export function createAddressBook(load: () => AddressData = loadAddresses): Addr
         .slice(0, 12);
     },
     ward: (code) => ready().data.wards.get(code),
-    search(query, most = 12) {
-      const asked = placeName(query).bare;
-      if (asked.length < 2) return [];
-      const scored = [...ready().data.wards.values()].flatMap((ward) => {
-        const { bare } = placeName(ward.name);
-        const whole = `${bare}${province(ward.province)}`;
-        const score =
-          bare === asked ? 3 : bare.startsWith(asked) ? 2 : whole.startsWith(asked) ? 2 : bare.includes(asked) ? 1 : 0;
-        return score === 0 ? [] : [{ ward, score }];
-      });
-      return scored
-        .sort((a, b) => b.score - a.score || a.ward.code.localeCompare(b.ward.code))
-        .slice(0, most)
-        .map(({ ward }) => ward);
-    },
+    search: (query, most) => ready().search(query, most),
     report: () => ready().data.report,
     warm: () => void ready(),
   };

@@ -42,14 +42,44 @@ const bareOf = (text: string): string => {
   return words.join('').replace(/\s/g, '').toUpperCase();
 };
 
-/** A place as people write it: `P. 12`, `Phường 12`, `TP.Vinh`, `Hoà Bình` and `Hòa Bình` are the same place. */
-export function placeName(text: string): PlaceName {
+/** What kind of place, as far as it is said, and its name after that. */
+function divide(text: string): { readonly kind: string; readonly name: string } {
   const plain = text.normalize('NFC').trim();
   for (const [prefix, kind] of /^[\x20-\x7e]*$/.test(plain) ? unmarked : spelled) {
     const match = prefix.exec(plain);
-    if (match !== null && match[0].length < plain.length) return { kind, bare: bareOf(plain.slice(match[0].length)) };
+    if (match !== null && match[0].length < plain.length) return { kind, name: plain.slice(match[0].length) };
   }
-  return { kind: '', bare: bareOf(plain) };
+  return { kind: '', name: plain };
+}
+
+/** A place as people write it: `P. 12`, `Phường 12`, `TP.Vinh`, `Hoà Bình` and `Hòa Bình` are the same place. */
+export function placeName(text: string): PlaceName {
+  const { kind, name } = divide(text);
+  return { kind, bare: bareOf(name) };
+}
+
+/** The first letters of a name's words, its numbers whole, without its kind: `TV` for `Phường Trường Vinh`. */
+export const placeInitials = (text: string): string =>
+  divide(text)
+    .name.split(/[^\p{L}\p{N}\p{M}]+/u)
+    .map((word) => (/^\d+$/.test(word) ? bareOf(word) : bareOf(word).slice(0, 1)))
+    .join('');
+
+/** Provinces that were called otherwise on older cards, or are called by their letters. */
+const formerNames: Readonly<Record<string, string>> = {
+  THUATHIENHUE: 'HUE',
+  BACCAN: 'BACKAN',
+  DACLAC: 'DAKLAK',
+  DAKLAC: 'DAKLAK',
+  DACNONG: 'DAKNONG',
+  HCM: 'HOCHIMINH',
+  SAIGON: 'HOCHIMINH',
+};
+
+/** A province's bare name, as its newest spelling. */
+export function provinceName(text: string): string {
+  const { bare } = placeName(text);
+  return formerNames[bare] ?? bare;
 }
 
 export function placeKey(text: string): string {
