@@ -128,8 +128,11 @@ const informative: readonly string[] = [
   oids.nameChange,
 ];
 
-/** Certificate policies and the like bind nobody here; they are known to exist. */
-const tolerated = /^2\.5\.29\.|^2\.23\.136\.1\.1\.6\./;
+/**
+ * Certificate policies and the like bind nobody here; they are known to exist. Not so what makes a revocation list less
+ * than it seems: 27 makes it a difference to another, 28 may leave certificates out (RFC 5280 §5.2.4, §5.2.5).
+ */
+const tolerated = /^2\.5\.29\.(?!2[78]$)|^2\.23\.136\.1\.1\.6\./;
 
 const maxExtensions = 64;
 

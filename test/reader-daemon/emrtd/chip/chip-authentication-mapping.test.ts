@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex, toHex, uintToBytes } from '@cccd-kiosk/emrtd/bytes';
+import { concat, fromHex, toHex, uintToBytes } from '@cccd-kiosk/emrtd/bytes';
 import { mappingStaticKey, verifyChipAuthenticationMapping } from '@cccd-kiosk/emrtd/chip/chip-authentication-mapping';
 import { dhGroups } from '@cccd-kiosk/emrtd/crypto/dh-groups';
 import { domains } from '@cccd-kiosk/emrtd/crypto/domains';
@@ -41,6 +41,8 @@ describe('9303-11 App. I and §4.4.3.5.2', () => {
     ['nothing', { ecad: new Uint8Array(0) }, 'answer-invalid'],
     ['§4.4.5.6: without its leading octets', { ecad: record.ecad.slice(1) }, 'answer-invalid'],
     ['a residue not reduced', { ecad: uintToBytes(long, 33) }, 'answer-invalid'],
+    ['the order itself', { ecad: uintToBytes(n, 32) }, 'answer-invalid'],
+    ['an octet in front', { ecad: concat(Uint8Array.of(0), record.ecad) }, 'answer-invalid'],
     ['another mapping key', { mappingPublicKey: fromHex(example.terminalMappingPublicKey) }, 'answer-invalid'],
     ['another static key', { staticPublicKey: standardized(13, record.mappingPublicKey) }, 'answer-invalid'],
     ['a static key off the curve', { staticPublicKey: standardized(13, flipped(record.mappingPublicKey)) }, 'weak-key'],
@@ -57,6 +59,36 @@ describe('9303-11 App. I and §4.4.3.5.2', () => {
     ['octets that are no key', { staticPublicKey: new Uint8Array(3) }, 'malformed'],
   ])('%s', (_, change, reason) => {
     expect(verifyChipAuthenticationMapping({ ...record, ...change })).toEqual({ verified: false, reason });
+  });
+
+  it('§4.4.3.5.2: CA_IC is below the order, whatever would come out the same', () => {
+    const domain = domains.find(({ parameterId }) => parameterId === 13);
+    if (domain === undefined) throw new Error('domain');
+    const [sk, ca] = [0x0123_4567_89abn, 5n];
+    const own = {
+      mappingPublicKey: domain.keyPairFromPrivate(sk * ca).publicKey,
+      staticPublicKey: standardized(13, domain.keyPairFromPrivate(sk).publicKey),
+    };
+    const judge = (scalar: bigint) => verifyChipAuthenticationMapping({ ...own, ecad: uintToBytes(scalar, 32) });
+    expect(judge(ca)).toEqual({ verified: true });
+    expect(judge(ca + domain.order)).toEqual({ verified: false, reason: 'answer-invalid' });
+    const one = { ...own, mappingPublicKey: domain.keyPairFromPrivate(sk).publicKey, ecad: uintToBytes(1n, 32) };
+    expect(verifyChipAuthenticationMapping(one)).toEqual({ verified: true });
+  });
+
+  it('§9.2.1: a key of the same id for another agreement, and other keys before it, are passed over', () => {
+    const info = (oid: string, keyId: number | undefined, key: Uint8Array): Uint8Array =>
+      writeSequence(writeOid(oid), standardized(13, key), ...(keyId === undefined ? [] : [writeInteger(keyId)]));
+    const all = parseSecurityInfos(
+      writeSet(
+        info(oids.publicKeyDh, 13, Uint8Array.of(1)),
+        info(oids.publicKeyEcdh, undefined, Uint8Array.of(2)),
+        info(oids.publicKeyEcdh, 12, Uint8Array.of(3)),
+        info(oids.publicKeyEcdh, 13, Uint8Array.of(4)),
+      ),
+    );
+    expect(mappingStaticKey(all, 13)).toEqual(standardized(13, Uint8Array.of(4)));
+    expect(mappingStaticKey(all, 11)).toBeUndefined();
   });
 
   it.each(domains.filter(({ agreement }) => agreement === 'ECDH'))('$name: made as a chip makes it', (domain) => {

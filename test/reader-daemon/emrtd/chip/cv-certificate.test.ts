@@ -250,6 +250,8 @@ describe('TR-03110-1 v1.11, A.1.2: EF.CVCA', () => {
     expect(chainFor(references, chain)).toEqual([dv, terminal]);
     expect(chainFor(['ZZTESTCVCA00001'], chain)).toEqual(chain);
     expect(chainFor(['ZZTESTCVCA00009'], chain)).toBeUndefined();
+    expect(chainFor(['ZZTESTCVCA00009', 'ZZTESTCVCA00001'], chain)).toEqual(chain);
+    expect(chainFor([], chain)).toBeUndefined();
     expect(equal(link.body, chain[0]?.body ?? new Uint8Array(0))).toBe(true);
   });
 });

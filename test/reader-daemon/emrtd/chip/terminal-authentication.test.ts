@@ -6,6 +6,7 @@ import {
   chipIdentifierFromZone,
   compressKey,
   exchangeTerminalAuthentication,
+  maxChain,
 } from '@cccd-kiosk/emrtd/chip/terminal-authentication';
 import { curveByParameterId } from '@cccd-kiosk/emrtd/crypto/curves';
 import { dhExamples } from '@cccd-kiosk/fixtures/doc9303/dh';
@@ -92,6 +93,8 @@ describe('9303-11 §7.1.5: the commands', () => {
     ['a document verifier’s key gone', 2, '6A88', 'status-word'],
     ['the protocol refused', 4, '6A80', 'status-word'],
     ['a challenge too short', 5, '001122339000', 'malformed'],
+    ['a challenge too long', 5, '0011223344556677889000', 'malformed'],
+    ['no challenge', 5, '6D00', 'status-word'],
     ['a wrong signature', 6, '6300', 'access-denied'],
     ['a second run in one session', 6, '6982', 'access-denied'],
   ])('%s', async (_, at, response, code) => {
@@ -106,6 +109,25 @@ describe('9303-11 §7.1.5: the commands', () => {
   it('a chain that does not end at a terminal is the caller’s mistake, and no card hears of it', async () => {
     await expect(run({ ...whole, chain: whole.chain.slice(0, 1) }, [])).rejects.toThrow(RangeError);
     await expect(run({ ...whole, chain: [] }, [])).rejects.toThrow(RangeError);
+    await expect(run({ ...whole, chain: whole.chain.toReversed() }, [])).rejects.toThrow(RangeError);
+  });
+
+  it(`a chain of ${maxChain} certificates is sent, one more is not`, async () => {
+    const [dv, terminal] = whole.chain;
+    const [askDv, sendDv, ...others] = whole.script;
+    if (!dv || !terminal || !askDv || !sendDv) throw new Error('conversation');
+    const longer = (certificates: number) => ({
+      chain: [...Array.from({ length: certificates - 1 }, () => dv), terminal],
+      script: [...Array.from({ length: certificates - 1 }, () => [askDv, sendDv]).flat(), ...others],
+    });
+    const [most, tooMany] = [longer(maxChain), longer(maxChain + 1)];
+    expect(await run({ ...whole, chain: most.chain }, most.script)).toBe(0);
+    await expect(run({ ...whole, chain: tooMany.chain }, [])).rejects.toThrow(RangeError);
+  });
+
+  it('a refusal names the chip’s word', async () => {
+    const script = [{ command: whole.script[0]?.command ?? '', response: '6A88' }];
+    await expect(run(whole, script)).rejects.toThrow(expect.objectContaining({ statusWord: 0x6a88 }));
   });
 });
 
@@ -113,6 +135,12 @@ describe('9303-11 §7.1.2 and §7.1.4: identifier and compressed keys', () => {
   it('BAC: the document number as in the zone, with its check digit', () => {
     expect(chipIdentifierFromZone('L898902C<')).toEqual(utf8('L898902C<3'));
     expect(() => chipIdentifierFromZone('l898902c')).toThrow(RangeError);
+    // 9303-11 §7.1.2: as in the zone, filled up to nine; a longer one as it is (App. D.2).
+    expect(chipIdentifierFromZone('L898902C')).toEqual(utf8('L898902C<3'));
+    expect(chipIdentifierFromZone('L898902C<<<<')).toEqual(utf8('L898902C<3'));
+    expect(chipIdentifierFromZone('L8<8902C')).toHaveLength(10);
+    expect(chipIdentifierFromZone('D23145890734')).toEqual(utf8('D231458907349'));
+    expect(chipIdentifierFromZone('')).toEqual(utf8('<<<<<<<<<0'));
   });
 
   it('ECDH: the x-coordinate; DH: SHA-1 of the public value', () => {

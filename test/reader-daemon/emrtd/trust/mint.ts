@@ -137,18 +137,26 @@ export function revocationList(plan: {
   readonly serials?: readonly number[];
   readonly thisUpdate?: string;
   readonly nextUpdate?: string;
+  /** By default 1, which stands for version 2. */
+  readonly version?: number;
+  /** Instead of the rows that the serial numbers make. */
+  readonly rows?: readonly Uint8Array[];
+  /** Algorithm inside what is signed, instead of the key's own. */
+  readonly innerAlgorithm?: Uint8Array;
+  readonly more?: readonly Uint8Array[];
 }): Uint8Array {
-  const rows = (plan.serials ?? []).map((serial) =>
-    write.writeSequence(write.writeInteger(serial), write.writeTime(new Date('2024-01-01'))),
-  );
+  const revoked = (serial: number): Uint8Array =>
+    write.writeSequence(write.writeInteger(serial), write.writeTime(new Date('2024-01-01')));
+  const rows = plan.rows ?? (plan.serials ?? []).map(revoked);
   return signed(
     write.writeSequence(
-      write.writeInteger(1),
-      plan.key.algorithm,
+      write.writeInteger(plan.version ?? 1),
+      plan.innerAlgorithm ?? plan.key.algorithm,
       plan.issuer,
       write.writeTime(new Date(plan.thisUpdate ?? '2025-01-01')),
       ...(plan.nextUpdate ? [write.writeTime(new Date(plan.nextUpdate))] : []),
       ...(rows.length > 0 ? [write.writeSequence(...rows)] : []),
+      ...(plan.more ? [write.writeContext(0, write.writeSequence(...plan.more))] : []),
     ),
     plan.key,
   );
