@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { clerkInsuranceSchema } from './insurance-counter.ts';
 import type { ClerkInsurance, confirmSubjectSchema, lookUpAgainSchema } from './insurance-counter.ts';
-import { insuranceStates } from './insurance.ts';
+import { insuranceNumberSchema, insuranceStates } from './insurance.ts';
 import { checksSchema, idSchema } from './station.ts';
 import type { Role } from './staff.ts';
 import { overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
@@ -51,6 +51,24 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   sameFace: z.object({ answer: z.enum(['same', 'needs-look']), at: z.iso.datetime(), by: z.string() }).nullable(),
 });
 export type ArrivalDetail = z.infer<typeof arrivalDetailSchema>;
+
+/**
+ * A child without a card under the name that the desk read from its birth certificate, with a number to be found by: the
+ * personal number there, or a BHYT number (10 digits or 15 characters).
+ */
+export const nameChildSchema = z.object({
+  visitId: idSchema,
+  fullName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[\p{L}\p{M}'’ .-]+$/u),
+  birthDate: z.iso.date(),
+  sex: z.enum(['male', 'female']),
+  number: z.union([z.string().regex(/^\d{12}$/), insuranceNumberSchema]),
+});
+export type NameChild = z.infer<typeof nameChildSchema>;
 
 export const sameFaceSchema = z.object({ visitId: idSchema, answer: z.enum(['same', 'needs-look']) });
 
@@ -98,5 +116,6 @@ export interface CounterToServer {
   'see-insurance': (target: { visitId: string }, answer: Answer<ClerkInsurance | null>) => void;
   'look-up-again': (target: z.infer<typeof lookUpAgainSchema>, answer: Answer<ArrivalDetail>) => void;
   'confirm-subject': (target: z.infer<typeof confirmSubjectSchema>, answer: Answer<ArrivalDetail>) => void;
+  'name-child': (child: NameChild, answer: Answer<ArrivalDetail>) => void;
   help: (target: { stationId: string; state: 'coming' | 'arrived' }, ack: Answer<null>) => void;
 }

@@ -162,6 +162,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     childVisit: createChildVisits({
       ...{ site, visits, tickets, workItems, children: store.children },
       cancelled: (visitId) => {
+        insurance.withdraw(visitId);
         handOver.cancel(visitId);
       },
     }),

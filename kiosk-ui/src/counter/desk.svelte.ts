@@ -4,6 +4,7 @@ import type {
   CounterSnapshot,
   CounterToServer,
   DistressRow,
+  NameChild,
   ServerToCounter,
 } from '@cccd-kiosk/contract/counter';
 import type { CounterTextKey } from '@cccd-kiosk/contract/text/counter';
@@ -91,6 +92,11 @@ export class Desk {
     const role = this.snapshot?.role;
     return role !== undefined && role !== 'cashier' && role !== 'auditor';
   }
+  /** Who may write down a child's name. */
+  get mayNameChild(): boolean {
+    const role = this.snapshot?.role;
+    return role === 'reception' || role === 'administrator';
+  }
   /** A post office asks no database. */
   get postal(): boolean {
     return this.snapshot?.role === 'postal-officer';
@@ -161,6 +167,13 @@ export class Desk {
     const { detail } = this;
     if (detail === null || this.busy || !this.connected) return;
     this.#act((ack) => this.#socket.emit('confirm-subject', { visitId: detail.visitId, subject }, ack));
+  }
+
+  /** A child without a card under the name on its birth certificate: looked up, and told to the hospital's systems. */
+  nameChild(child: Omit<NameChild, 'visitId'>): void {
+    const { detail } = this;
+    if (detail === null || this.busy || !this.connected) return;
+    this.#act((ack) => this.#socket.emit('name-child', { visitId: detail.visitId, ...child }, ack));
   }
 
   #seeInsurance(visitId: string): void {

@@ -27,7 +27,7 @@ export function createChildVisits(parts: {
   tickets: TicketRepository;
   children: ChildRepository;
   workItems: WorkItems;
-  /** The hospital's systems that were told of the guardian's visit hear that it is not one. */
+  /** Whoever was told of the guardian's visit (the hospital's systems) hears that it is none; nothing more is asked of it. */
   cancelled: (visitId: string) => void;
 }): (request: ChildRequest) => CheckedIn {
   const { site, visits, tickets, children, workItems } = parts;

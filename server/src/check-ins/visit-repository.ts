@@ -13,7 +13,7 @@ export interface Visit {
   readonly id: string;
   readonly serviceDay: string;
   readonly lane: Lane;
-  /** Null without a card, and after retention. */
+  /** Null without a card unless the desk wrote it down (`declared`: nothing of it is proven), and after retention. */
   readonly holder: Personal<Holder> | null;
   readonly overall: Overall | null;
   readonly basis: Basis;
@@ -69,6 +69,8 @@ export interface VisitRepository {
   lastDepartment(number: string, before: string): string | undefined;
   ofDay(serviceDay: string): Visit[];
   countOfDay(serviceDay: string): number;
+  /** Who a visit without a card is about, as somebody said it. */
+  declare(id: string, holder: Holder): void;
   improve(id: string, verdict: { overall: Overall; basis: Basis; priority: boolean }): void;
   markOpened(id: string, at: string): void;
   answerSameFace(id: string, answer: 'same' | 'needs-look', at: string, by: string): void;
@@ -129,6 +131,10 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
     .pluck();
   const day = db.prepare('SELECT * FROM visits WHERE service_day = ? ORDER BY arrived_at');
   const countDay = db.prepare('SELECT count(*) FROM visits WHERE service_day = ?').pluck();
+  const declare = db.prepare(
+    `UPDATE visits SET person_lookup = @lookup, full_name = @fullName, personal_number = @number, birth_date = @birthDate,
+       sex = @sex WHERE id = @id`,
+  );
   const improve = db.prepare('UPDATE visits SET overall = ?, basis = ?, priority = ? WHERE id = ?');
   const open = db.prepare('UPDATE visits SET opened_at = coalesce(opened_at, ?) WHERE id = ?');
   const sameFace = db.prepare('UPDATE visits SET same_face = ?, same_face_at = ?, same_face_by = ? WHERE id = ?');
@@ -145,17 +151,21 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
   const currentOffset = db.prepare(`SELECT value FROM offsets WHERE name = 'arrivals'`).pluck();
   const stamp = db.prepare('UPDATE visits SET latest_offset = ? WHERE id = ?');
 
+  const sealedHolder = (id: string, holder: Holder | null) => ({
+    lookup: holder === null ? null : personLookup(cipher, holder.number),
+    fullName: sealed(id, 'full_name', holder?.fullName),
+    number: sealed(id, 'personal_number', holder?.number),
+    birthDate: sealed(id, 'birth_date', holder?.birthDate),
+    sex: sealed(id, 'sex', holder?.sex),
+  });
+
   return {
     add({ holder, priority, desk, ...visit }) {
       insert.run({
         ...visit,
         priority: priority ? 1 : 0,
         desk: desk ? 1 : 0,
-        lookup: holder === null ? null : personLookup(cipher, holder.number),
-        fullName: sealed(visit.id, 'full_name', holder?.fullName),
-        number: sealed(visit.id, 'personal_number', holder?.number),
-        birthDate: sealed(visit.id, 'birth_date', holder?.birthDate),
-        sex: sealed(visit.id, 'sex', holder?.sex),
+        ...sealedHolder(visit.id, holder),
       });
     },
     find: (id) => read(one.get(id)),
@@ -163,6 +173,9 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
     lastDepartment: (number, before) => last.get(personLookup(cipher, number), before) as string | undefined,
     ofDay: (serviceDay) => (day.all(serviceDay) as Row[]).map(toVisit),
     countOfDay: (serviceDay) => countDay.get(serviceDay) as number,
+    declare(id, holder) {
+      declare.run({ id, ...sealedHolder(id, holder) });
+    },
     improve(id, { overall, basis, priority }) {
       improve.run(overall, basis, priority ? 1 : 0, id);
     },

@@ -1,4 +1,4 @@
-import type { ArrivalDetail, ArrivalRow } from '@cccd-kiosk/contract/counter';
+import type { ArrivalDetail, ArrivalRow, NameChild } from '@cccd-kiosk/contract/counter';
 import type { ClerkInsurance } from '@cccd-kiosk/contract/insurance-counter';
 import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
@@ -36,6 +36,11 @@ export interface Arrivals {
   lookUpAgain(officer: StaffMember, visitId: string, number?: string): ArrivalDetail;
   /** The officer's word on the kind of visit (MA_DOITUONG_KCB). Throws RefusedError `not-found`. */
   confirmSubject(officer: StaffMember, visitId: string, subject: string): ArrivalDetail;
+  /**
+   * The name that the desk read from the birth certificate of a child without a card: the insurance is asked by it, and the
+   * hospital's systems hear of the visit. Throws RefusedError `not-found` for any other visit.
+   */
+  nameChild(officer: StaffMember, child: NameChild): ArrivalDetail;
   offset(): number;
 }
 
@@ -202,6 +207,18 @@ export function createArrivals(parts: {
           object: visitId,
           details: { subject },
         });
+        parts.noted(visitId);
+        return detailOf(found(visitId), officer);
+      }),
+    nameChild: (officer, { visitId, fullName, birthDate, sex, number }) =>
+      inTransaction(db, () => {
+        if (found(visitId).lane !== 'declared' || parts.children.find(visitId) === undefined)
+          throw new RefusedError('not-found', 'visitId');
+        if (birthDate > today()) throw new RefusedError('bad-request', 'birthDate');
+        visits.declare(visitId, { fullName: fullName.normalize('NFC').replace(/\s+/g, ' '), number, birthDate, sex });
+        visits.touch(visitId);
+        audit.append({ actor: `staff:${officer.id}`, action: 'child-named', object: visitId });
+        clerk.askNamed(visitId, officer.account);
         parts.noted(visitId);
         return detailOf(found(visitId), officer);
       }),

@@ -1,7 +1,7 @@
 import type { Namespace, Server } from 'socket.io';
 import { z } from 'zod';
 import type { CounterSnapshot, CounterToServer, DistressRow, ServerToCounter } from '@cccd-kiosk/contract/counter';
-import { sameFaceSchema } from '@cccd-kiosk/contract/counter';
+import { nameChildSchema, sameFaceSchema } from '@cccd-kiosk/contract/counter';
 import { confirmSubjectSchema, lookUpAgainSchema } from '@cccd-kiosk/contract/insurance-counter';
 import { roles, type Role, type StaffAction } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
@@ -137,6 +137,14 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
         const { visitId, subject } = parseShape(confirmSubjectSchema, value);
         const detail = arrivals.confirmSubject(officer('insurance.confirm'), visitId, subject);
         publish(visitId);
+        return detail;
+      });
+    });
+    socket.on('name-child', (value, ack) => {
+      void answering(log, ack, () => {
+        const child = parseShape(nameChildSchema, value);
+        const detail = arrivals.nameChild(officer('child.name'), child);
+        publish(child.visitId);
         return detail;
       });
     });

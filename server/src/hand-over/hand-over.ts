@@ -20,8 +20,8 @@ export interface HandOver {
    */
   note(visitId: string): void;
   /**
-   * The visit is none: whoever was told of it is told so. In the caller's transaction. A destination that was never told
-   * is not.
+   * The visit is none: whoever was told of it is told so. In the caller's transaction. A destination that was never told,
+   * or refused what it was told, is not.
    */
   cancel(visitId: string): void;
   overview(): HandOverOverview;
@@ -37,7 +37,7 @@ const mostDeadShown = 200;
 const news = ({ times, verdict, ...rest }: Snapshot): object => ({
   ...rest,
   arrivedAt: times.arrivedAt,
-  chip: [verdict.overall, verdict.basis],
+  chip: verdict === null ? null : [verdict.overall, verdict.basis],
 });
 const isNews = ({ event: _event, ...last }: RegisteredVisit, now: Snapshot): boolean =>
   !isDeepStrictEqual(news(last), news(now));
@@ -85,10 +85,20 @@ export function createHandOver(parts: {
   }
 
   function cancel(visitId: string): void {
+    const at = now();
     for (const { name } of destinations) {
+      if (outbox.withdrawDead(name, visitId) > 0) {
+        parts.workItems.settle(visitId, 'hand-over', 'withdrawn', at, { scope: name });
+        audit.append({
+          actor: 'server',
+          action: 'hand-over-withdrawn',
+          object: visitId,
+          details: { destination: name },
+        });
+      }
       const last = outbox.latest(name, visitId);
       if (last === undefined || last === 'erased' || last.event === 'cancelled') continue;
-      outbox.add(name, { ...last, event: 'cancelled', times: { ...last.times, at: now().toISOString() } });
+      outbox.add(name, { ...last, event: 'cancelled', times: { ...last.times, at: at.toISOString() } });
     }
     wakeSoon();
   }

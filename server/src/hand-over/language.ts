@@ -19,13 +19,15 @@ export interface PatientTold {
 
 /**
  * What came of one try. `unreachable` and `busy` are tried again, `refused` is for a person: the same message would be
- * refused again. `code` is short and stable and holds nothing of a person.
+ * refused again, until somebody has put it right. `by-hand` is for a person too, but the message itself is done with: the
+ * language has no words for it, and later ones need not wait. `code` is short and stable and holds nothing of a person.
  */
 export type Outcome =
   | { readonly outcome: 'taken'; readonly patient: PatientTold | null }
   | { readonly outcome: 'unreachable'; readonly code: string }
   | { readonly outcome: 'busy'; readonly code: string }
-  | { readonly outcome: 'refused'; readonly code: string };
+  | { readonly outcome: 'refused'; readonly code: string }
+  | { readonly outcome: 'by-hand'; readonly code: string };
 
 /** A destination: a language over a transport. `deliver` does not throw for anything the other side does. */
 export interface Destination {

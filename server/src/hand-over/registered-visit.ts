@@ -17,8 +17,11 @@ export type Sex = (typeof sexes)[number];
 export const personSchema = z.object({
   /** As the chip spells it, NFC. */
   fullName: line,
-  /** `citizen`: 12 digits. `document`: a foreign document's number after its issuer, `KOR M1234567`. */
-  number: z.object({ kind: z.enum(['citizen', 'document']), value: line }),
+  /**
+   * `citizen`: 12 digits. `document`: a foreign document's number after its issuer, `KOR M1234567`. `insurance`: the BHYT
+   * number of a child without either, as it was told.
+   */
+  number: z.object({ kind: z.enum(['citizen', 'document', 'insurance']), value: line }),
   /** The former identity card's nine digits (CMND), to find old records by. */
   oldNumber: z.string().nullable(),
   /** The hospital's own number of this person, once its system has told it. */
@@ -65,7 +68,8 @@ export const registeredVisitSchema = z.object({
   /** Five digits (MA_CSKCB), and the house's name. */
   facility: z.object({ code: z.string(), name: line }),
   person: personSchema,
-  verdict: verdictFactSchema,
+  /** Null where no card was read: a child that the desk named. Nothing of its person is proven. */
+  verdict: verdictFactSchema.nullable(),
   insurance: insuranceFactSchema,
   department: z.object({ id: line, name: line, room: z.string(), floor: z.string() }),
   ticket: z.object({ number: line, priority: z.boolean() }),
@@ -96,6 +100,10 @@ export const insuranceUnknown: InsuranceFact = {
   askedAt: null,
   visitCategory: null,
 };
+
+/** The card's number as the gateway told it, else the one that a child is known by. */
+export const insuranceNumberOf = ({ insurance, person: { number } }: RegisteredVisit): string | null =>
+  insurance.cardNumber ?? (number.kind === 'insurance' ? number.value : null);
 
 /** Họ, chữ đệm and tên as the custom splits them: first word, middle, last. A single word is the given name. */
 export function nameParts(fullName: string): { family: string; middle: string; given: string } {

@@ -1,5 +1,6 @@
 import { isPersonalNumber } from '@cccd-kiosk/cccd/personal-number';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
+import { normalNumber } from '../insurance/gateway/insurance-number.ts';
 import type { Holder } from '../readings/holder.ts';
 import type { ReadingRepository } from '../readings/reading-repository.ts';
 import { departmentOf, type Site } from '../site/site-config.ts';
@@ -9,9 +10,14 @@ import type { InsuranceFact, RegisteredVisit } from './registered-visit.ts';
 /** A visit as it stands now, without the event that it makes. */
 export type Snapshot = Omit<RegisteredVisit, 'event'>;
 
+function kindOf(number: string): RegisteredVisit['person']['number']['kind'] {
+  if (isPersonalNumber(number)) return 'citizen';
+  return normalNumber(number) === null ? 'document' : 'insurance';
+}
+
 const personOf = ({ fullName, number, birthDate, sex }: Holder): RegisteredVisit['person'] => ({
   fullName,
-  number: { kind: isPersonalNumber(number) ? 'citizen' : 'document', value: number },
+  number: { kind: kindOf(number), value: number },
   birthDate,
   sex: sex ?? 'unknown',
   // The server keeps no more of a card than its purpose needs.
@@ -19,8 +25,8 @@ const personOf = ({ fullName, number, birthDate, sex }: Holder): RegisteredVisit
 });
 
 /**
- * Null for what is not handed over: a visit without a card, one that retention erased, and a doubtful card's, which
- * stands for nobody until a person at the desk has said who it is.
+ * Null for what is not handed over: a visit of somebody without a card whom the desk has not named, one that retention
+ * erased, and a doubtful card's, which stands for nobody until a person at the desk has said who it is.
  */
 export function createSnapshot(parts: {
   site: Site;
@@ -36,19 +42,23 @@ export function createSnapshot(parts: {
     const ticket = tickets.live(visitId);
     const reading = readings.ofVisit(visitId);
     const holder = visit?.holder?.reveal();
-    if (visit?.lane !== 'card' || holder === undefined || ticket === undefined || reading === undefined) return null;
+    if (visit === undefined || holder === undefined || ticket === undefined || visit.lane === 'doubtful') return null;
+    if (visit.lane === 'card' && reading === undefined) return null;
     const department = departmentOf(site, ticket.departmentId);
     return {
       visitId,
       facility: { code: facilityCode, name: site.name },
       person: personOf(holder),
-      verdict: {
-        overall: reading.overall,
-        basis: reading.basis,
-        readAt: new Date(reading.readAt).toISOString(),
-        receivedAt: reading.receivedAt,
-        evidenceHash: reading.recordDigest,
-      },
+      verdict:
+        reading === undefined
+          ? null
+          : {
+              overall: reading.overall,
+              basis: reading.basis,
+              readAt: new Date(reading.readAt).toISOString(),
+              receivedAt: reading.receivedAt,
+              evidenceHash: reading.recordDigest,
+            },
       insurance: parts.insurance(visit),
       department: {
         id: ticket.departmentId,

@@ -16,6 +16,8 @@ export interface ClerkDesk {
   /** Throws RefusedError `not-found` for a visit or a code that nobody knows. */
   confirm(visitId: string, subject: string, by: string, at: Date, today: string): void;
   askAgain(visitId: string, account: string, number?: string): void;
+  /** The first question about somebody whom the desk has named; none at a site without a gateway. In the caller's transaction. */
+  askNamed(visitId: string, account: string): void;
 }
 
 export const noClerkDesk: ClerkDesk = {
@@ -28,6 +30,7 @@ export const noClerkDesk: ClerkDesk = {
   askAgain() {
     throw new RefusedError('not-allowed', 'visitId');
   },
+  askNamed: () => undefined,
 };
 
 export function createClerkDesk(desk: InsuranceDesk): ClerkDesk {
@@ -67,6 +70,9 @@ export function createClerkDesk(desk: InsuranceDesk): ClerkDesk {
     },
     askAgain(visitId, account, number) {
       insurance.askAgain(visitId, account, number);
+    },
+    askNamed(visitId, account) {
+      insurance.askAgain(visitId, account);
     },
   };
 }

@@ -16,6 +16,8 @@ export interface Insurance {
   enterNumber(visitId: string, number: string): void;
   /** How the person goes on: pays themselves, or sees the insurance desk. */
   choose(visitId: string, way: InsuranceWay): void;
+  /** The visit is none any more: nothing is asked about it, and what is on its way changes nothing. In the caller's transaction. */
+  withdraw(visitId: string): void;
   /** Called after every change of a visit's insurance; returns the way to stop. */
   watch(listener: (visitId: string) => void): () => void;
 }
@@ -36,6 +38,7 @@ export function withoutGateway(): Insurance {
       chosen.set(visitId, { state: way === 'self-pay' ? 'self-pay' : 'desk' });
       for (const listener of listeners) listener(visitId);
     },
+    withdraw: (visitId) => void chosen.delete(visitId),
     watch(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

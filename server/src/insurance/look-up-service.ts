@@ -39,12 +39,17 @@ export function createLookUpService(parts: {
     for (const listener of listeners) listener(visitId);
   };
 
-  /** A chip's own words to ask by; undefined for a foreign document, a forged one, or one without a birth date. */
+  /**
+   * The words to ask by: a chip's own, or those that the desk wrote down of a child. Undefined for a foreign document, a
+   * forged one, or one without a birth date.
+   */
   function askedOf(visit: Visit): Asked | undefined {
     const holder = visit.holder?.reveal();
-    if (holder === undefined || visit.lane !== 'card' || visit.desk || visit.overall === 'suspicious') return undefined;
-    const { number, fullName, birthDate } = holder;
-    return birthDate === null || !isPersonalNumber(number) ? undefined : { number, fullName, birthDate };
+    if (holder === undefined || visit.lane === 'doubtful' || visit.desk || visit.overall === 'suspicious')
+      return undefined;
+    const number = normalNumber(holder.number);
+    const { fullName, birthDate } = holder;
+    return birthDate === null || number === null ? undefined : { number, fullName, birthDate };
   }
 
   function ask(visitId: string, asksBy: AsksBy, asked: Asked, officer: string): void {
@@ -112,12 +117,16 @@ export function createLookUpService(parts: {
       const number = text === undefined ? asked.number : normalNumber(text);
       if (number === null) throw new RefusedError('bad-request', 'number');
       if (underway(visitId, number)) return;
-      const asksBy = number === asked.number ? 'personal-number' : 'insurance-number';
+      const asksBy = isPersonalNumber(number) ? 'personal-number' : 'insurance-number';
       inTransaction(db, () => {
         ask(visitId, asksBy, { ...asked, number }, account);
         lookUps.want(visitId, clock.now().toISOString());
       });
       started(visitId);
+    },
+    withdraw(visitId) {
+      lookUps.withdraw(visitId);
+      records.forget(visitId);
     },
     watch(listener) {
       listeners.add(listener);

@@ -10,7 +10,10 @@ import type { Mrz } from '@cccd-kiosk/emrtd/lds/mrz';
 export interface Holder {
   /** As the chip spells it, NFC. */
   readonly fullName: string;
-  /** 12 digits of a Vietnamese card, else the document's own number with its issuer before it: `KOR M1234567`. */
+  /**
+   * 12 digits of a Vietnamese card, else the document's own number with its issuer before it: `KOR M1234567`. Of a child
+   * without a card whose personal number nobody has at hand: its BHYT number.
+   */
   readonly number: string;
   /** yyyy-mm-dd, yyyy-mm or yyyy. */
   readonly birthDate: string | null;

@@ -11,6 +11,7 @@ export const roleMatrix: Readonly<Record<Role, readonly StaffAction[]>> = {
     'help.answer',
     'insurance.see',
     'insurance.confirm',
+    'child.name',
     'forms.fill',
     'work-items.list',
     'work-items.take',

@@ -31,8 +31,8 @@ export function createWorkItems(parts: { items: WorkItemRepository; audit: Audit
       }
       changed();
     },
-    settle(visitId, kind, by, at, field) {
-      for (const { id } of items.openOfVisit(visitId, kind, field)) {
+    settle(visitId, kind, by, at, only = {}) {
+      for (const { id } of items.openOfVisit(visitId, kind, only)) {
         items.close(id, 'server', by, at);
         audit.append({ actor: 'server', action: 'work-item-closed', object: id, details: { by } });
       }

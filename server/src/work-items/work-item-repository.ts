@@ -47,7 +47,11 @@ export interface WorkItemRepository {
   find(id: string): WorkItem | undefined;
   /** Open ones, the oldest first. */
   allOpen(): WorkItem[];
-  openOfVisit(visitId: string, kind: WorkItemKind, field?: string): WorkItem[];
+  openOfVisit(
+    visitId: string,
+    kind: WorkItemKind,
+    only?: { readonly field?: string; readonly scope?: string },
+  ): WorkItem[];
   /** False when somebody has it already, or it is closed. */
   take(id: string, staffId: string, at: Date): boolean;
   release(id: string): void;
@@ -102,7 +106,8 @@ export function createWorkItemRepository(db: Db, cipher: FieldCipher): WorkItemR
   const one = db.prepare(`SELECT ${columns} WHERE work_items.id = ?`);
   const all = db.prepare(`SELECT ${columns} WHERE closed_at IS NULL ORDER BY opened_at, work_items.rowid`);
   const ofVisit = db.prepare(
-    `SELECT ${columns} WHERE closed_at IS NULL AND visit_id = @visitId AND kind = @kind AND (@field IS NULL OR field = @field)`,
+    `SELECT ${columns} WHERE closed_at IS NULL AND visit_id = @visitId AND kind = @kind AND (@field IS NULL OR field = @field)
+       AND (@scope IS NULL OR scope = @scope)`,
   );
   const take = db.prepare(
     'UPDATE work_items SET owner_id = ?, taken_at = ? WHERE id = ? AND owner_id IS NULL AND closed_at IS NULL',
@@ -140,7 +145,11 @@ export function createWorkItemRepository(db: Db, cipher: FieldCipher): WorkItemR
       return row === undefined ? undefined : toItem(row);
     },
     allOpen: () => (all.all() as Row[]).map(toItem),
-    openOfVisit: (visitId, kind, field) => (ofVisit.all({ visitId, kind, field: field ?? null }) as Row[]).map(toItem),
+    openOfVisit: (
+      visitId,
+      kind,
+      { field = null, scope = null }: { field?: string | null; scope?: string | null } = {},
+    ) => (ofVisit.all({ visitId, kind, field, scope }) as Row[]).map(toItem),
     take: (id, staffId, at) => take.run(staffId, at.toISOString(), id).changes === 1,
     release(id) {
       release.run(id);

@@ -21,6 +21,12 @@ export interface NewWorkItem {
 export interface WorkItems {
   /** Opens an item, or leaves the open one of the same visit, kind, field, code and scope. In the caller's transaction. */
   open(item: NewWorkItem, at: Date): void;
-  /** Closes the open items of a visit of that kind (and field), with what closed them: `matching-read`, `positive-answer`. */
-  settle(visitId: string, kind: WorkItemKind, by: string, at: Date, field?: string): void;
+  /** Closes the open items of a visit of that kind (and field, and scope), with what closed them: `matching-read`, `positive-answer`. */
+  settle(
+    visitId: string,
+    kind: WorkItemKind,
+    by: string,
+    at: Date,
+    only?: { readonly field?: string; readonly scope?: string },
+  ): void;
 }

@@ -297,6 +297,46 @@ describe('the counter page', () => {
     expect(text()).toContain('BHYT: Chờ tra cứu lại');
   });
 
+  it('a child without a card is written down from its birth certificate, and not before it is whole', () => {
+    key('F2');
+    const nobody = { fullName: null, personalNumber: null, birthDate: null, sex: null, overall: null, checks: null };
+    const child = { guardian: 'Lê Mẫu Phụ', insuranceNumber: '7961234567' };
+    answer({ ok: true, value: detail({ ...nobody, photo: null, child }) });
+    expect(text()).toContain('đi cùng Lê Mẫu Phụ');
+    const [name, birth, , , number] = [
+      ...document.querySelectorAll<HTMLInputElement>('form[aria-labelledby="child-name"] input'),
+    ];
+    const type = (input: HTMLInputElement | undefined, value: string): void => {
+      if (input === undefined) throw new Error('no input');
+      input.value = value;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const save = (): void => {
+      [...document.querySelectorAll('button')].find((one) => one.textContent.includes('tra bảo hiểm'))?.click();
+      flushSync();
+    };
+    expect(number?.value).toBe('7961234567');
+    type(name, 'Rơ Châm H’Mi');
+    type(birth, '31/02/2023');
+    document.querySelector<HTMLInputElement>('input[value="female"]')?.click();
+    const before = wire.sent.length;
+    save();
+    expect(wire.sent).toHaveLength(before);
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('Chưa đủ');
+    type(birth, '1.2.2023');
+    type(number, '001 323 000 123');
+    save();
+    expect(wire.sent.at(-1)).toMatchObject({
+      event: 'name-child',
+      value: {
+        ...{ visitId: 'visit-001', fullName: 'Rơ Châm H’Mi', birthDate: '2023-02-01' },
+        ...{ sex: 'female', number: '001323000123' },
+      },
+    });
+    answer({ ok: true, value: detail({ ...nobody, fullName: 'Rơ Châm H’Mi', photo: null, child }) });
+    expect(document.querySelector('form[aria-labelledby="child-name"]')).toBeNull();
+  });
+
   it('work items: oldest first and nameless; opened with a reason, what differs is underlined; closed with one', async () => {
     const settle = async (): Promise<void> => {
       await new Promise((resolve) => setTimeout(resolve, 0));

@@ -62,5 +62,12 @@ export const visits: Readonly<Record<string, RegisteredVisit>> = {
   'delimiters and markup in a name': visitOf({
     person: { ...person, fullName: 'Trần |Văn^ ~B\\ & <b>]]>\r\nMSH|x', residence: '=1+1"\n' },
   }),
+  'a child that the desk named, under its BHYT number': visitOf({
+    ...{ verdict: null, insurance: { ...insured, cardNumber: 'TE1790123456789' } },
+    person: {
+      ...{ ...person, fullName: 'Rơ Châm H’Mi', number: { kind: 'insurance', value: '0123456789' }, oldNumber: null },
+      ...{ birthDate: '2023-02-11', nationality: null, ethnicGroup: null, residence: null },
+    },
+  }),
   'known to the hospital': visitOf({ person: { ...person, patientId: 'BN000042' }, insurance: insured }),
 };

@@ -82,7 +82,7 @@ describe('work items are kept', () => {
     const heard = new Promise<void>((resolve) => log.watch(resolve));
     log.open(mismatch, at(1));
     log.open({ ...mismatch, field: 'sex', code: 'sex' }, at(1));
-    log.settle('visit-0001', 'mismatch', 'matching-read', at(2), 'full-name');
+    log.settle('visit-0001', 'mismatch', 'matching-read', at(2), { field: 'full-name' });
     await heard;
     expect(store.workItems.allOpen().map(({ field }) => field)).toEqual(['sex']);
     const rows = store.db.prepare(`SELECT action, details FROM audit WHERE action LIKE 'work-item%'`).all();

@@ -5,7 +5,7 @@ import type { VisitRepository } from '../../check-ins/visit-repository.ts';
 import type { InsuranceCard } from '../../insurance/outbox/visit-insurance-repository.ts';
 import { may } from '../../staff/roles.ts';
 import type { StaffMember } from '../../staff/staff-repository.ts';
-import { fieldsOfHolder } from '../taps/card-fields.ts';
+import { fieldsOfHolder, typedOfHolder } from '../taps/card-fields.ts';
 import { fieldsFor, keepFields } from '../values/card-facts.ts';
 import type { Fact } from '../values/facts.ts';
 import type { CaseActs } from './case-acts.ts';
@@ -44,8 +44,10 @@ export function createCaseOpener(parts: {
     }
     const person = {
       ...typedPerson(newId()),
-      kind: 'visit' as const,
-      chip: keepFields(fieldsOfHolder(holder), identity),
+      // Of somebody without a card nothing is the chip's word.
+      ...(visit.lane === 'declared'
+        ? { typed: typedOfHolder(holder, visit.arrivedAt) }
+        : { kind: 'visit' as const, chip: keepFields(fieldsOfHolder(holder), identity) }),
       record,
       overall: visit.overall,
       readAt: visit.arrivedAt,

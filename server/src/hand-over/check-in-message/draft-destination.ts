@@ -44,7 +44,7 @@ export function draftDestination(options: { name: string; transport: DraftTransp
     kind: 'check-in-draft',
     deliver(message, signal) {
       // A draft is sent by the hospital with its first service: somebody there lets it fall.
-      if (message.visit.event === 'cancelled') return Promise.resolve({ outcome: 'refused', code: 'cancel-by-hand' });
+      if (message.visit.event === 'cancelled') return Promise.resolve({ outcome: 'by-hand', code: 'cancel-by-hand' });
       const { fields, missing, faults } = draftOf(message.visit, options);
       const fault = faults[0];
       if (fault !== undefined) return Promise.resolve({ outcome: 'refused', code: `${fault.field} ${fault.fault}` });

@@ -31,6 +31,7 @@ function birthOf(date: string | null): string {
 /** Twelve digits, or a passport's letter and seven digits; another document's number has no place in SO_CCCD. */
 function identityOf({ number }: RegisteredVisit['person']): string {
   if (number.kind === 'citizen') return number.value;
+  if (number.kind === 'insurance') return '';
   const bare = number.value.split(' ').at(-1) ?? '';
   return /^[A-Z]\d{7}$/.test(bare) ? bare : '';
 }

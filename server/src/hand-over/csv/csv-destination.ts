@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Destination } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
-import { officialName } from '../registered-visit.ts';
+import { insuranceNumberOf, officialName } from '../registered-visit.ts';
 import { compactMinute } from '../site-clock.ts';
 import { diskCode, writeWhole } from '../write-file.ts';
 
@@ -26,17 +26,17 @@ const columns: readonly (readonly [string, (visit: RegisteredVisit) => string | 
   ['event', ({ event }) => event],
   ['arrived', ({ times, timeZone }) => compactMinute(times.arrivedAt, timeZone)],
   ['full_name', ({ person }) => officialName(person.fullName)],
-  ['number', ({ person }) => person.number.value],
+  ['number', ({ person: { number } }) => (number.kind === 'insurance' ? null : number.value)],
   ['old_number', ({ person }) => person.oldNumber],
   ['birth_date', ({ person }) => person.birthDate],
   ['sex', ({ person }) => person.sex],
   ['residence', ({ person }) => person.residence],
   ['department', ({ department }) => department.id],
   ['ticket', ({ ticket }) => ticket.number],
-  ['chip', ({ verdict }) => verdict.overall],
-  ['evidence_sha256', ({ verdict }) => verdict.evidenceHash],
+  ['chip', ({ verdict }) => verdict?.overall ?? null],
+  ['evidence_sha256', ({ verdict }) => verdict?.evidenceHash ?? null],
   ['insurance', ({ insurance }) => insurance.state],
-  ['insurance_card', ({ insurance }) => insurance.cardNumber],
+  ['insurance_card', insuranceNumberOf],
   ['insurance_to', ({ insurance }) => insurance.validTo],
 ];
 

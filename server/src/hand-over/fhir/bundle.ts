@@ -38,11 +38,14 @@ export function bundleOf({ key, visit }: Pick<Message, 'key' | 'visit'>, identif
     entry.push(put(eligibilityRequestOf(visit, systems, patient, coverage), ofVisit));
     entry.push(put(eligibilityResponseOf(visit, patient, { request, coverage }), ofVisit));
   }
-  const provenance = uuid(`Provenance ${visit.verdict.evidenceHash}`);
-  entry.push({
-    fullUrl: `urn:uuid:${provenance}`,
-    resource: provenanceOf(visit, systems, provenance, [patient, url('Encounter')]),
-    request: { method: 'PUT', url: `Provenance/${provenance}` },
-  });
+  // No card, no provenance: what the desk read from a birth certificate is the hospital's own to vouch for.
+  if (visit.verdict !== null) {
+    const provenance = uuid(`Provenance ${visit.verdict.evidenceHash}`);
+    entry.push({
+      fullUrl: `urn:uuid:${provenance}`,
+      resource: provenanceOf(visit, visit.verdict, systems, provenance, [patient, url('Encounter')]),
+      request: { method: 'PUT', url: `Provenance/${provenance}` },
+    });
+  }
   return { resourceType: 'Bundle', identifier: { system: own.message, value: key }, type: 'transaction', entry };
 }

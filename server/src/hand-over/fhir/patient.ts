@@ -4,13 +4,10 @@ import type { Identifier, Resource } from './resource.ts';
 import { withoutEmpty } from './resource.ts';
 import type { Systems } from './systems.ts';
 
-/** The identifier that a person is found by: the CCCD, else a passport. */
+/** The identifier that a person is found by: the CCCD, else a passport, else a child's BHYT number. */
 export function mainIdentifier({ number }: RegisteredVisit['person'], systems: Systems): Required<Identifier> {
-  return {
-    use: 'official',
-    system: number.kind === 'citizen' ? systems.nationalId : systems.passportNumber,
-    value: number.value,
-  };
+  const of = { citizen: systems.nationalId, document: systems.passportNumber, insurance: systems.insuranceNumber };
+  return { use: 'official', system: of[number.kind], value: number.value };
 }
 
 /** FHIR R4 Patient in VN Core's shape. A birth date of which the chip knows the year alone stays a year. */
@@ -24,7 +21,12 @@ export function patientOf({ person, insurance }: RegisteredVisit, systems: Syste
     identifier: [
       mainIdentifier(person, systems),
       ...further(systems.citizenId, person.oldNumber, 'old'),
-      ...further(systems.insuranceNumber, insurance.cardNumber, 'secondary'),
+      // A person has one of each system; a child that is found by its BHYT number keeps being found by the same.
+      ...further(
+        systems.insuranceNumber,
+        person.number.kind === 'insurance' ? null : insurance.cardNumber,
+        'secondary',
+      ),
       ...further(systems.patientInternalId, person.patientId, 'usual'),
     ],
     active: true,

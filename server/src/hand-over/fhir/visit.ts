@@ -31,8 +31,13 @@ export function encounterOf(visit: RegisteredVisit, systems: Systems, patient: s
  * How far the chip was proven, and the hash of the evidence that anybody who has the record can compare. It is technical
  * evidence, not an official answer about the card.
  */
-export function provenanceOf(visit: RegisteredVisit, systems: Systems, id: string, targets: string[]): Resource {
-  const { verdict } = visit;
+export function provenanceOf(
+  visit: RegisteredVisit,
+  verdict: NonNullable<RegisteredVisit['verdict']>,
+  systems: Systems,
+  id: string,
+  targets: string[],
+): Resource {
   return {
     resourceType: 'Provenance',
     id,

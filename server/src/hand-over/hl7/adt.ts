@@ -22,11 +22,14 @@ const digits = (date: string | null): string | null => date?.replaceAll('-', '')
 
 function identifiers({ person, insurance, facility }: RegisteredVisit, options: AdtOptions): Field {
   const { kind, value } = person.number;
-  const main: Field =
-    kind === 'citizen' ? [value, null, null, 'BCA', 'NI'] : [value, null, null, value.split(' ')[0] ?? '', 'PPN'];
+  const main: Field = {
+    citizen: [value, null, null, 'BCA', 'NI'],
+    document: [value, null, null, value.split(' ')[0] ?? '', 'PPN'],
+    insurance: [value, null, null, 'BHXH', options.insuranceIdentifierType],
+  }[kind];
   const further: Field[] = [];
   if (person.oldNumber !== null) further.push([person.oldNumber, null, null, 'CMND', 'U']);
-  if (insurance.cardNumber !== null)
+  if (insurance.cardNumber !== null && insurance.cardNumber !== value)
     further.push([insurance.cardNumber, null, null, 'BHXH', options.insuranceIdentifierType]);
   if (person.patientId !== null) further.push([person.patientId, null, null, facility.code, 'MR']);
   return { repeated: [main, ...further] };
@@ -117,10 +120,10 @@ export function adtOf({ key, visit, now }: Message, options: AdtOptions): string
     ...(options.verdictSegment
       ? [
           segment('ZCK', {
-            1: verdict.overall,
-            2: verdict.basis,
-            3: stamp(verdict.readAt),
-            4: verdict.evidenceHash,
+            1: verdict?.overall ?? null,
+            2: verdict?.basis ?? null,
+            3: verdict === null ? null : stamp(verdict.readAt),
+            4: verdict?.evidenceHash ?? null,
             5: ticket.number,
             6: ticket.priority ? 'Y' : 'N',
           }),

@@ -38,7 +38,9 @@ export function medipayDestination(options: MedipayDestinationOptions): Destinat
     kind: 'medipay',
     async deliver({ key, visit, now }, signal) {
       // The document knows no way back: somebody at the hospital's system takes the visit out.
-      if (visit.event === 'cancelled') return { outcome: 'refused', code: 'cancel-by-hand' };
+      if (visit.event === 'cancelled') return { outcome: 'by-hand', code: 'cancel-by-hand' };
+      // The document wants a number of an identity paper, and a BHYT number is none.
+      if (visit.person.number.kind === 'insurance') return { outcome: 'by-hand', code: 'number-by-hand' };
       const registration = registrationOf(visit, options);
       const body = JSON.stringify(registration);
       const timestamp = String(now.getTime());

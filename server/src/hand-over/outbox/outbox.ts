@@ -50,8 +50,11 @@ export interface Outbox {
   /** The same for every dead message of a destination; returns how many. */
   allAgain(destination: string, at: string): number;
   deadRows(limit: number): OutboxRow[];
-  /** Some destination refused this visit, and nobody has put that right. */
-  hasDead(visitId: string): boolean;
+  /**
+   * Forgets what a destination refused of a visit that is none any more; returns how many. One that it put on somebody
+   * else's record stays: a person has to see to that.
+   */
+  withdrawDead(destination: string, visitId: string): number;
   /** Of the destinations named, and of others that have messages left. */
   counts(known: readonly { name: string; kind: string }[]): DestinationState[];
   /**
@@ -116,7 +119,9 @@ export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
   const deadRows = db.prepare(
     `SELECT * FROM hand_over WHERE ${unsettled} AND state = 'dead' ORDER BY place DESC LIMIT ?`,
   );
-  const deadOfVisit = db.prepare(`SELECT 1 FROM hand_over WHERE visit_id = ? AND state = 'dead' LIMIT 1`).pluck();
+  const withdraw = db.prepare(
+    `DELETE FROM hand_over WHERE visit_id = ? AND destination = ? AND state = 'dead' AND code <> 'different-patient'`,
+  );
   const unsettledOf = db.prepare(
     `SELECT destination AS name, sum(state = 'waiting') AS waiting, sum(state = 'dead') AS dead,
        min(CASE WHEN state = 'waiting' THEN created_at END) AS oldest
@@ -173,7 +178,7 @@ export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
     },
     again: (id, at) => again.run(at, id).changes,
     allAgain: (destination, at) => allAgain.run(at, destination).changes,
-    hasDead: (visitId) => deadOfVisit.get(visitId) !== undefined,
+    withdrawDead: (destination, visitId) => withdraw.run(visitId, destination).changes,
     deadRows: (limit) => (deadRows.all(limit) as Row[]).map(toRow),
     counts(known) {
       type Counted = Pick<DestinationState, 'name' | 'waiting' | 'dead' | 'oldest'>;

@@ -36,8 +36,7 @@ const valuesOf = (
 export function createRecordOutcome(parts: RecordParts) {
   const { outbox, workItems, audit, log, chance } = parts;
 
-  function bury(row: OutboxRow, code: string, at: Date, field?: string, values?: DisagreeingValues): void {
-    outbox.dead(row.id, code, at.toISOString());
+  function forStaff(row: OutboxRow, code: string, at: Date, field?: string, values?: DisagreeingValues): void {
     workItems.open(
       {
         ...{ kind: 'hand-over', severity: 'needs-look', visitId: row.visitId, code, scope: row.destination },
@@ -46,7 +45,25 @@ export function createRecordOutcome(parts: RecordParts) {
       },
       at,
     );
+  }
+
+  function bury(row: OutboxRow, code: string, at: Date, field?: string, values?: DisagreeingValues): void {
+    outbox.dead(row.id, code, at.toISOString());
+    forStaff(row, code, at, field, values);
     log.warn('hand-over refused', { visitId: row.visitId, code });
+  }
+
+  /** Nothing is sent again, and nothing waits behind it: the work item is what is left. */
+  function byHand(row: OutboxRow, code: string, at: Date): void {
+    outbox.taken(row.id, at.toISOString(), null);
+    forStaff(row, code, at);
+    audit.append({
+      actor: 'server',
+      action: 'hand-over-by-hand',
+      object: row.visitId,
+      details: { destination: row.destination, key: row.id, code },
+    });
+    log.info('hand-over is for a person', { visitId: row.visitId, code });
   }
 
   function taken(row: OutboxRow, visit: RegisteredVisit, patient: PatientTold | null, at: Date): void {
@@ -56,7 +73,8 @@ export function createRecordOutcome(parts: RecordParts) {
       return;
     }
     outbox.taken(row.id, at.toISOString(), patient);
-    if (!outbox.hasDead(row.visitId)) workItems.settle(row.visitId, 'hand-over', 'handed-over', at);
+    // Of this destination alone: what another one still needs is no less open.
+    workItems.settle(row.visitId, 'hand-over', 'handed-over', at, { scope: row.destination });
     audit.append({
       actor: 'server',
       action: 'handed-over',
@@ -71,6 +89,12 @@ export function createRecordOutcome(parts: RecordParts) {
     record(row: OutboxRow, visit: RegisteredVisit, result: Outcome, at: Date): void {
       if (result.outcome === 'taken') {
         taken(row, visit, result.patient, at);
+        return;
+      }
+      // A cancellation that is refused would be refused again, and the person may be registered anew meanwhile.
+      const settled = result.outcome === 'by-hand' || (result.outcome === 'refused' && row.event === 'cancelled');
+      if (settled) {
+        byHand(row, result.code, at);
         return;
       }
       const tired = at.getTime() - Date.parse(row.createdAt) > giveUpAfter;

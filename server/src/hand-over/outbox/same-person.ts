@@ -10,7 +10,9 @@ export function differingField(
   person: RegisteredPerson,
   told: PatientTold,
 ): 'personal-number' | 'full-name' | 'birth-date' | null {
-  if (told.number !== null && told.number !== person.number.value) return 'personal-number';
+  // A BHYT number says nothing about the number that the other system knows a person by.
+  const { kind, value } = person.number;
+  if (kind !== 'insurance' && told.number !== null && told.number !== value) return 'personal-number';
   if (told.fullName !== null && transliterate(told.fullName) !== transliterate(person.fullName)) return 'full-name';
   if (told.birthDate === null || person.birthDate === null) return null;
   const known = Math.min(told.birthDate.length, person.birthDate.length);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { httpPost, outcomeOfStatus } from '../http-post.ts';
 import type { Destination } from '../language.ts';
 import type { RegisteredVisit, Sex } from '../registered-visit.ts';
+import { insuranceNumberOf } from '../registered-visit.ts';
 
 const sexes = { male: 'Nam', female: 'Nữ', unknown: '' } as const satisfies Record<Sex, string>;
 
@@ -9,7 +10,7 @@ const sexes = { male: 'Nam', female: 'Nữ', unknown: '' } as const satisfies Re
 export function webhookBody(visit: RegisteredVisit) {
   const { person, insurance, department, ticket, times, verdict } = visit;
   return {
-    id_card: person.number.value,
+    id_card: person.number.kind === 'insurance' ? '' : person.number.value,
     full_name: person.fullName,
     date_of_birth: person.birthDate?.split('-').reverse().join('/') ?? '',
     gender: sexes[person.sex],
@@ -24,8 +25,11 @@ export function webhookBody(visit: RegisteredVisit) {
       ticket: ticket.number,
       arrived_at: times.arrivedAt,
       at: times.at,
-      chip: { overall: verdict.overall, basis: verdict.basis, evidence_sha256: verdict.evidenceHash },
-      insurance: { state: insurance.state, card: insurance.cardNumber ?? '', until: insurance.validTo ?? '' },
+      chip:
+        verdict === null
+          ? null
+          : { overall: verdict.overall, basis: verdict.basis, evidence_sha256: verdict.evidenceHash },
+      insurance: { state: insurance.state, card: insuranceNumberOf(visit) ?? '', until: insurance.validTo ?? '' },
     },
   };
 }

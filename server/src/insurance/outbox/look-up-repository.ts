@@ -54,6 +54,8 @@ export interface LookUpRepository {
   givenUp(id: string, at: string): void;
   /** What waits for this visit is no longer wanted. */
   supersede(visitId: string): void;
+  /** Nor is what is under way: its answer will be kept as evidence and change nothing. */
+  withdraw(visitId: string): void;
   /** The cashier waits for this visit. */
   want(visitId: string, at: string): void;
   /** Questions that a server left behind when it ended: now uncertain. Returns their visits. */
@@ -61,7 +63,7 @@ export interface LookUpRepository {
   countOf(visitId: string, asksBy: AsksBy): number;
   /** The visit's last question while it is under way. */
   underway(visitId: string): LookUp | undefined;
-  /** A later question of the same visit was asked meanwhile: what comes of this one is no longer wanted. */
+  /** A later question of the same visit was asked meanwhile, or the visit is none: what comes of this one is not wanted. */
   outdated(lookUp: Pick<LookUp, 'id' | 'visitId'>): boolean;
   /** Ended without an answer, and no longer wanted. */
   dropped(id: string, code: InsuranceCode, at: string): void;
@@ -104,6 +106,9 @@ export function createLookUpRepository(db: Db, cipher: FieldCipher): LookUpRepos
   );
   const supersede = db.prepare(
     `UPDATE insurance_lookups SET state = 'superseded' WHERE visit_id = ? AND state IN ('waiting', 'uncertain')`,
+  );
+  const withdraw = db.prepare(
+    `UPDATE insurance_lookups SET state = 'superseded' WHERE visit_id = ? AND state IN ('waiting', 'uncertain', 'asking')`,
   );
   const want = db.prepare(`UPDATE insurance_lookups SET wanted_at = ? WHERE visit_id = ? AND state = 'waiting'`);
   const left = db.prepare(`SELECT id, visit_id AS visitId FROM insurance_lookups WHERE state = 'asking'`);
@@ -150,6 +155,9 @@ export function createLookUpRepository(db: Db, cipher: FieldCipher): LookUpRepos
     supersede(visitId) {
       supersede.run(visitId);
     },
+    withdraw(visitId) {
+      withdraw.run(visitId);
+    },
     want(visitId, at) {
       want.run(at, visitId);
     },
@@ -163,7 +171,10 @@ export function createLookUpRepository(db: Db, cipher: FieldCipher): LookUpRepos
       const row = last.get(visitId) as Row | undefined;
       return row?.state === 'asking' ? toLookUp(row) : undefined;
     },
-    outdated: ({ id, visitId }) => (last.get(visitId) as Row | undefined)?.id !== id,
+    outdated({ id, visitId }) {
+      const row = last.get(visitId) as Row | undefined;
+      return row?.id !== id || row.state === 'superseded';
+    },
     dropped(id, code, at) {
       ended.run('superseded', code, at, id);
     },

@@ -59,6 +59,8 @@ export interface VisitInsuranceRepository {
     at: string,
   ): void;
   confirm(visitId: string, code: string, by: string, at: string): void;
+  /** Forgets what is known of a visit that is none any more: when it is one again it is asked anew. */
+  forget(visitId: string): void;
   erasePersonal(serviceDay: string): void;
 }
 
@@ -80,6 +82,7 @@ export function createVisitInsuranceRepository(db: Db, cipher: FieldCipher): Vis
   const confirm = db.prepare(
     'UPDATE insurance_visits SET confirmed = ?, confirmed_by = ?, confirmed_at = ? WHERE id = ?',
   );
+  const forget = db.prepare('DELETE FROM insurance_visits WHERE id = ?');
   const erase = db.prepare(
     `UPDATE insurance_visits SET view = NULL, card = NULL
      WHERE (view IS NOT NULL OR card IS NOT NULL) AND id IN (SELECT id FROM visits WHERE service_day < ?)`,
@@ -121,6 +124,9 @@ export function createVisitInsuranceRepository(db: Db, cipher: FieldCipher): Vis
     },
     confirm(visitId, code, by, at) {
       confirm.run(code, by, at, visitId);
+    },
+    forget(visitId) {
+      forget.run(visitId);
     },
     erasePersonal(serviceDay) {
       erase.run(serviceDay);

@@ -114,7 +114,7 @@ export function createRecordAnswer(parts: {
     for (const { field, relation, severity, values } of matches) {
       if (severity === null) {
         // Asked in the register's own spelling, its answer proves nothing about ours.
-        if (asksBy !== 'register-spelling') workItems.settle(visitId, 'mismatch', 'matching-read', at, field);
+        if (asksBy !== 'register-spelling') workItems.settle(visitId, 'mismatch', 'matching-read', at, { field });
       } else workItems.open({ kind: 'mismatch', severity, visitId, field, code: relation, values }, at);
     }
   }
