@@ -108,7 +108,7 @@ const stories: [string, Record<string, unknown>][] = [
   ['06-ly', { state: 'mismatch', field: 'name' }],
   ['07-pham', { state: 'not-found', asked: 'personal-number' }],
   ['09-do', { state: 'desk' }],
-  ['11-ho', { state: 'ended', cause: 'stopped' }],
+  ['11-ho', { state: 'ended', cause: 'stopped', on: null }],
 ];
 const named = stories.map(([id]) => id);
 

@@ -22,8 +22,11 @@ export function viewOf(judged: Judged, asksBy: AsksBy, tables: RuleTables, today
     }
     case 'ask-number':
       return { state: 'not-found', asked: asksBy === 'insurance-number' ? 'insurance-number' : 'personal-number' };
-    case 'ended':
-      return { state: 'ended', on: card?.until ?? null, cause: decision.cause };
+    case 'ended': {
+      // Stopped before its time: the end that was agreed is still to come, and tells a person nothing.
+      const until = card?.until ?? null;
+      return { state: 'ended', on: until !== null && until < today ? until : null, cause: decision.cause };
+    }
     case 'mismatch':
       return { state: 'mismatch', field: decision.field };
     case 'desk':

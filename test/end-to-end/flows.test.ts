@@ -1,0 +1,240 @@
+/**
+ * The flows of people at a kiosk, each in Vietnamese and in English, from the card on the tray to the paper in the hand,
+ * with at most the presses that the flow allows. Digits are counted apart, as the flows count them.
+ */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kioskTexts, type KioskTextKey } from '@cccd-kiosk/contract/text/kiosk';
+import { problemTexts } from '@cccd-kiosk/contract/text/problems';
+import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
+import { insuredMinted, type Insured } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
+import { mintPerson } from '@cccd-kiosk/fixtures/world';
+import { startTestServer, type TestServer } from '../server/test-server.ts';
+import { openBrowser } from './gallery-pages.ts';
+import { browserMissing, picture, seriousFindings } from './kiosk-room.ts';
+import { KioskWalk, settled } from './kiosk-walk.ts';
+
+// eslint-disable-next-line no-console -- a skipped suite is named, never silent
+if (browserMissing !== undefined) console.warn(browserMissing);
+
+const languages = ['vi', 'en'] as const;
+type Language = (typeof languages)[number];
+
+/** A way is pressed by its words, `type` types the child's or the person's own ten digits on the screen. */
+type Step = 'department' | 'take' | 'type' | KioskTextKey;
+
+interface Flow {
+  readonly name: string;
+  /** How the register differs from the card; `absent`: it does not know the identity number. */
+  readonly register: Partial<Insured> | 'absent';
+  /** The first thing that the person reads of it. */
+  readonly says: Readonly<Record<Language, RegExp>>;
+  readonly steps: readonly Step[];
+  /** What the flow allows at most. */
+  readonly taps: number;
+  readonly digits?: number;
+  /** Looked at by axe, and kept as a picture. */
+  readonly look?: string;
+}
+
+const inDays = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('/');
+const valid = { vi: /Thẻ BHYT còn giá trị đến 31\/12\/20/, en: /Your insurance is valid until 31\/12\/20/ };
+const notFound = { vi: /Chưa tìm thấy thẻ BHYT theo số căn cước này/, en: /No insurance found for this ID number yet/ };
+const ended = { vi: /Thẻ BHYT hết hạn ngày 30\/06\/2026/, en: /Your insurance ended on 30\/06\/2026/ };
+const desk = { vi: /Lấy số xong, mời .* đến quầy 1/, en: /Take your number, then please go to desk 1/ };
+const expired = { until: '30/06/2026', code: '010' };
+const name = { vi: /Tên trên thẻ và BHYT chưa giống nhau/, en: /The name differs from the insurance record/ };
+const birth = {
+  vi: /Ngày sinh trên thẻ và BHYT chưa giống nhau/,
+  en: /The birth date differs from the insurance record/,
+};
+const soon = { vi: /Nhớ gia hạn/, en: /Remember to renew/ };
+const stopped = { vi: /Thẻ BHYT này đã dừng/, en: /This insurance has stopped/ };
+
+const flows: readonly Flow[] = [
+  { name: 'H1 insured, to where the machine proposes', register: {}, says: valid, steps: ['take'], taps: 1 },
+  { name: 'H2 insured, chooses where', register: {}, says: valid, steps: ['department', 'take'], taps: 2 },
+  {
+    ...{ name: 'H3 not found, types the number of the card', register: 'absent', says: notFound, look: 'not-found' },
+    ...{ steps: ['insurance.number.way', 'type', 'take'], taps: 2, digits: 10 },
+  },
+  {
+    ...{ name: 'H3 not found, goes on without', register: 'absent', says: notFound },
+    ...{ steps: ['insurance.self-pay', 'take'], taps: 2 },
+  },
+  {
+    ...{ name: 'H3 not found, asks staff', register: 'absent', says: notFound },
+    ...{ steps: ['insurance.staff', 'take'], taps: 2 },
+  },
+  {
+    ...{ name: 'H4 expired, goes on without', register: expired, says: ended, look: 'expired' },
+    ...{ steps: ['insurance.self-pay', 'take'], taps: 2 },
+  },
+  {
+    ...{ name: 'H4 expired, asks staff', register: expired, says: ended },
+    ...{ steps: ['insurance.staff', 'take'], taps: 2 },
+  },
+  {
+    ...{ name: 'H4 stopped, goes on without', register: { code: '124' }, says: stopped },
+    ...{ steps: ['insurance.self-pay', 'take'], taps: 2 },
+  },
+  {
+    ...{ name: 'H4 valid, ends within the month', register: { until: inDays(12) }, says: soon, look: 'soon' },
+    ...{ steps: ['take'], taps: 1 },
+  },
+  {
+    ...{ name: 'H5 another name', register: { name: 'Phạm Văn Khác' }, says: name, look: 'mismatch' },
+    ...{ steps: ['take'], taps: 1 },
+  },
+  {
+    ...{ name: 'H5 another birth date', register: { birthDate: '02/02/1931' }, says: birth },
+    ...{ steps: ['take'], taps: 1 },
+  },
+  { name: 'H6 army', register: { code: '001' }, says: desk, steps: ['take'], taps: 1, look: 'army' },
+  { name: 'H6 police', register: { code: '002' }, says: desk, steps: ['take'], taps: 1 },
+  { name: 'H7 a child with a card of its own', register: { code: '130' }, says: desk, steps: ['take'], taps: 1 },
+  {
+    ...{ name: 'H7 a child without a card, with its number', register: {}, says: valid, look: 'child' },
+    ...{ steps: ['child.way', 'type'], taps: 3, digits: 10 },
+  },
+  {
+    ...{ name: 'H7 a child without a card and without a number', register: {}, says: valid },
+    ...{ steps: ['department', 'child.way', 'child.none'], taps: 3 },
+  },
+];
+const cases = flows.flatMap((flow) => languages.map((language) => ({ ...flow, language, title: flow.name })));
+
+/** Of each language so many beside each other: people mostly wait for screens. */
+const kiosksEach = 2;
+
+describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium', { timeout: 300_000 }, () => {
+  let browser: Browser;
+  let gateway: BhxhGateway;
+  let server: TestServer;
+  const free: Record<Language, KioskWalk[]> = { vi: [], en: [] };
+  const waiting: Record<Language, ((walk: KioskWalk) => void)[]> = { vi: [], en: [] };
+  let next = 0;
+  let away = false;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    gateway = await startBhxhGateway();
+    server = await startTestServer({
+      insurance: {
+        gateway: { url: gateway.url, timeoutMs: 3000, ...gateway.account },
+        officers: { kiosk: gateway.officer },
+        facility: { code: '01999', level: 'basic', score: 62, formerLevel: 'province' },
+        ratePerSecond: 100,
+      },
+    });
+    for (const language of languages)
+      for (let place = 0; place < kiosksEach; place += 1)
+        free[language].push(await KioskWalk.open(browser, server, `K-${language}-${place}`, language));
+  });
+  afterAll(async () => {
+    for (const walk of [...free.vi, ...free.en]) await walk.close();
+    if (!away) await server.end();
+    await gateway.close();
+    await browser.close();
+  });
+
+  /** Somebody stands at a kiosk that speaks their language until their flow has ended. */
+  async function atKiosk(language: Language, flow: (walk: KioskWalk) => Promise<void>): Promise<void> {
+    const walk = free[language].pop() ?? (await new Promise<KioskWalk>((turn) => waiting[language].push(turn)));
+    try {
+      await flow(walk);
+    } finally {
+      const first = waiting[language].shift();
+      if (first === undefined) free[language].push(walk);
+      else first(walk);
+    }
+  }
+  function somebody(register: Flow['register'] = {}) {
+    next += 1;
+    const person = mintPerson(next, 41);
+    const one = insuredMinted(person);
+    // Whom the register knows by the number of the card alone was not found by the identity number.
+    gateway.register.add({ ...one, ...(register === 'absent' ? { personalNumber: '' } : register) });
+    return { person, bhxhNumber: one.bhxhNumber };
+  }
+  const wording = (step: Exclude<Step, 'department' | 'take' | 'type'>, language: Language): RegExp =>
+    new RegExp(`^${kioskTexts[step][language]}`);
+  async function play(walk: KioskWalk, steps: readonly Step[], language: Language, digits: string): Promise<void> {
+    for (const step of steps) {
+      if (step === 'department') await walk.choose({ vi: /Tim mạch/, en: /Cardiology/ }[language]);
+      else if (step === 'take') await walk.press({ vi: /^Lấy số khám/, en: /^Get (my )?number/ }[language]);
+      else if (step === 'type') await walk.type(digits);
+      else await walk.press(wording(step, language));
+    }
+  }
+
+  it.concurrent.each(cases)('$title ($language)', ({ language, register, says, steps, taps, digits = 0, look }) =>
+    atKiosk(language, async (walk) => {
+      const { person, bhxhNumber } = somebody(register);
+      await walk.begin();
+      const own = await walk.lay(person);
+      await walk.see(says[language]);
+      if (look !== undefined) {
+        // A screen fades in.
+        await walk.page.waitForTimeout(settled);
+        expect(await seriousFindings(walk.page)).toEqual([]);
+        await picture(walk.page, `insurance-${look}-${language}`);
+      }
+      await play(walk, steps, language, bhxhNumber);
+      const ticket = await walk.ticket();
+      const pressed = await walk.presses();
+      expect(pressed.taps).toBeLessThanOrEqual(taps);
+      expect(pressed.digits).toBe(digits);
+      // A child's number is the child's own; everybody else keeps what the tap gave.
+      if (steps.includes('child.way')) expect(ticket.visitId).not.toBe(own);
+      else expect(ticket.visitId).toBe(own);
+      expect(await walk.page.locator('html').getAttribute('lang')).toBe(language);
+      await walk.leave();
+    }),
+  );
+
+  const offline = { vi: /Đang mất kết nối BHYT/, en: /Insurance is offline/ };
+
+  it('H11 gateway down: the first waits 3 s at most, the next one not at all, neither presses more', async () => {
+    gateway.setMood('silent');
+    const goes = (steps: readonly Step[]): Promise<unknown> =>
+      Promise.all(
+        languages.map((language) =>
+          atKiosk(language, async (walk) => {
+            await walk.begin();
+            const own = await walk.lay(somebody().person);
+            await walk.see(offline[language]);
+            await picture(walk.page, `insurance-away-${language}`);
+            await play(walk, steps, language, '');
+            expect((await walk.ticket()).visitId).toBe(own);
+            expect(await walk.presses()).toEqual({ taps: steps.length, digits: 0 });
+            await walk.leave();
+          }),
+        ),
+      );
+    await goes(['take']);
+    // Whoever comes now is not asked about before the gateway is tried again.
+    const asked = gateway.questions.length;
+    await goes(['department', 'take']);
+    expect(gateway.questions.length).toBe(asked);
+  });
+
+  it('H12 server down: the number that was given stays on the screen, for one press', async () => {
+    const walks = languages.map((language) => [free[language][0], language] as const);
+    for (const [walk] of walks) {
+      await walk?.begin();
+      await walk?.lay(somebody().person);
+    }
+    for (const [walk, language] of walks) await walk?.see(offline[language]);
+    away = true;
+    await server.end();
+    for (const [walk, language] of walks) {
+      await walk?.see(problemTexts['server-away'].title[language]);
+      await play(walk as KioskWalk, ['take'], language, '');
+      await walk?.see(/^[A-Z] \d{3}$/);
+      expect(await walk?.presses()).toEqual({ taps: 1, digits: 0 });
+      await picture((walk as KioskWalk).page, `insurance-server-away-${language}`);
+    }
+  });
+});
