@@ -27,7 +27,7 @@ beforeAll(async () => {
   gateway = await startBhxhGateway();
   server = await startTestServer({
     insurance: {
-      gateway: { url: gateway.url, timeoutMs: 500, ...gateway.account },
+      gateway: { url: gateway.url, timeoutMs: 2000, ...gateway.account },
       officers: { kiosk: gateway.officer },
       facility: { code: '01999', level: 'basic', score: 62, formerLevel: 'province' },
       ratePerSecond: 100,

@@ -99,12 +99,13 @@ export function createDispatcher(parts: {
     try {
       const question = { ...asked, officer: parts.officerOf(lookUp.officer) };
       const answered = await gateway.lookUp(question);
-      const { code, decision, link } = record.answer(lookUp, asked, answered, now());
+      const { code, decision, link, wanted } = record.answer(lookUp, asked, answered, now());
       if (link === 'held') breaker.hold(code, now().getTime());
       else if (link === 'fails') failed(code, begun);
       else works();
       log.info('insurance looked up', { visitId, code, ms: answered.ms });
-      if (decision.next === 'valid') afterwards.add({ visitId, lookUpId: id, officer: lookUp.officer, question });
+      if (wanted && decision.next === 'valid')
+        afterwards.add({ visitId, lookUpId: id, officer: lookUp.officer, question });
     } catch (error) {
       const fault =
         error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });

@@ -34,7 +34,11 @@ export interface RecordAnswer {
     asked: Asked,
     answered: Answered<LookUpReply>,
     at: Date,
-  ): Pick<Judged, 'code' | 'decision'> & { readonly link: LinkSign };
+  ): Pick<Judged, 'code' | 'decision'> & {
+    readonly link: LinkSign;
+    /** False when nobody waits for this answer any more. */
+    readonly wanted: boolean;
+  };
   /** It did not. True when the question waits to be asked again. */
   fault(lookUp: LookUp, fault: GatewayFault, at: Date): boolean;
   /** What a server left behind when it ended. */
@@ -166,7 +170,8 @@ export function createRecordAnswer(parts: {
         });
         if (link === 'held')
           workItems.open({ kind: 'configuration', severity: 'blocking', code, scope: 'insurance-gateway' }, at);
-        if (lookUps.outdated(lookUp)) lookUps.answered(id, code, when);
+        const wanted = !lookUps.outdated(lookUp);
+        if (!wanted) lookUps.answered(id, code, when);
         else if (link !== 'works') again(lookUp, code, link === 'fails', at);
         else {
           lookUps.answered(id, code, when);
@@ -174,7 +179,7 @@ export function createRecordAnswer(parts: {
             settle(unfollowed(judged), lookUp, reply, holder, at);
         }
         visits.touch(visitId);
-        return { code, decision, link };
+        return { code, decision, link, wanted };
       }),
     fault: (lookUp, fault, at) =>
       inTransaction(db, () => {
