@@ -16,6 +16,15 @@ export const citizenQuestionSchema = z.object({
 });
 export type CitizenQuestion = z.infer<typeof citizenQuestionSchema>;
 
+/** What was looked for and found. A result without a code has no form that is filled here: an officer does it. */
+export const procedureSearchSchema = z.object({
+  query: z.string(),
+  found: z.array(z.object({ code: z.string().nullable(), name: words })),
+  /** Found as well, but not shown. */
+  more: z.number().int().min(0),
+});
+export type ProcedureSearch = z.infer<typeof procedureSearchSchema>;
+
 export const citizenCaseSchema = z.object({
   caseId: idSchema,
   name: words,

@@ -3,7 +3,7 @@
  * is nothing to replay, a screen that reconnects simply receives the present. The photo travels apart, once.
  */
 import { z } from 'zod';
-import { citizenCaseSchema } from './citizen-form.ts';
+import { citizenCaseSchema, procedureSearchSchema } from './citizen-form.ts';
 import { problemCodes } from './error-codes.ts';
 import { insuranceNumberSchema, insuranceViewSchema, insuranceWays } from './insurance.ts';
 import { progressSchema } from './phases.ts';
@@ -103,6 +103,8 @@ export const stageSchema = z.discriminatedUnion('stage', [
     cardPresent: z.boolean(),
     ticket: ticketViewSchema,
     tiles: z.array(z.object({ code: z.string(), name: wordsOnScreen })),
+    /** Null while nothing is looked for. */
+    search: procedureSearchSchema.nullable(),
     form: citizenCaseSchema.nullable(),
   }),
   /** The card was for a case at the counter: it is read, there is no number. */
@@ -163,6 +165,8 @@ export const screenActionSchema = z.discriminatedUnion('action', [
   /** A number of the insurance card, where none was found by the identity card. */
   z.object({ action: z.literal('insurance-number'), visitId: idSchema, number: insuranceNumberSchema }),
   z.object({ action: z.literal('insurance-way'), visitId: idSchema, way: z.enum(insuranceWays) }),
+  /** Looks for a procedure; an empty query ends it. */
+  z.object({ action: z.literal('citizen-search'), visitId: idSchema, query: z.string().max(60) }),
   z.object({ action: z.literal('citizen-form'), visitId: idSchema, code: z.string().max(40) }),
   z.object({
     action: z.literal('citizen-value'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CitizenQuestion } from '@cccd-kiosk/contract/citizen-form';
+import type { CitizenQuestion, ProcedureSearch } from '@cccd-kiosk/contract/citizen-form';
+import type { Stage } from '@cccd-kiosk/contract/screen';
 import { typeInto } from '@cccd-kiosk/kiosk-ui/src/flow/form-typing';
 import { next } from '@cccd-kiosk/kiosk-ui/src/flow/next';
 import { screenOf } from '@cccd-kiosk/kiosk-ui/src/flow/screen';
@@ -93,6 +94,11 @@ function kiosk(name: string) {
     view: (other: string) => {
       happen({ type: 'view', view: { ...stage(other), revision: state.revision + 1 }, first: false, at: (at += 1000) });
     },
+    found: (search: ProcedureSearch) => {
+      const seen = stage('form-search');
+      const view = { ...seen, stage: { ...seen.stage, search } as Stage, revision: state.revision + 1 };
+      happen({ type: 'view', view, first: false, at: (at += 1000) });
+    },
     screen: () => screenOf(state),
     state: () => state,
     sent: () => sent.map((each) => (each.effect === 'send' ? each.action : undefined)),
@@ -107,6 +113,52 @@ describe('the citizen’s own path', () => {
     const other = kiosk('form-tiles');
     other.press({ button: 'only-number' });
     expect(other.sent()[0]).toMatchObject({ action: 'choose-department' });
+  });
+
+  it('a search beside the tiles asks with every letter, and what was found begins a form or takes a number', () => {
+    const one = kiosk('form-tiles');
+    one.press({ button: 'find-form' });
+    expect(one.screen().name).toBe('form-search');
+    for (const letter of ['d', 'k']) one.press({ button: 'letter', letter });
+    one.press({ button: 'delete' });
+    expect(one.sent()).toEqual(
+      ['d', 'dk', 'd'].map((query) => ({ action: 'citizen-search', visitId: 'gallery-visit', query })),
+    );
+    one.view('form-search-found');
+    expect(one.state().typed).toBe('d');
+    // Several were found: Enter chooses none of them.
+    one.press({ button: 'form-next' });
+    expect(one.sent()).toHaveLength(3);
+    one.press({ button: 'form-pick', code: 'KS' });
+    expect(one.sent().at(-1)).toEqual({ action: 'citizen-form', visitId: 'gallery-visit', code: 'KS' });
+    const other = kiosk('form-tiles');
+    other.press({ button: 'find-form' });
+    other.press({ button: 'only-number' });
+    expect(other.sent()).toMatchObject([{ action: 'choose-department' }]);
+  });
+
+  it('back from a search forgets what was typed, here and at the server', () => {
+    const one = kiosk('form-tiles');
+    one.press({ button: 'find-form' });
+    one.press({ button: 'letter', letter: 'd' });
+    one.press({ button: 'form-back' });
+    expect(one.screen().name).toBe('form-tiles');
+    expect(one.state().typed).toBe('');
+    expect(one.sent().at(-1)).toMatchObject({ action: 'citizen-search', query: '' });
+  });
+
+  it('Enter opens the only procedure that was found, once its letters are those that stand there', () => {
+    const one = kiosk('form-tiles');
+    one.press({ button: 'find-form' });
+    one.press({ button: 'letter', letter: 'k' });
+    one.press({ button: 'form-next' });
+    one.found({ query: 'k', found: [{ code: 'KS', name: { vi: 'Khai sinh', en: 'Birth' } }], more: 0 });
+    one.press({ button: 'letter', letter: 's' });
+    one.press({ button: 'form-next' });
+    expect(one.sent()).toHaveLength(2);
+    one.press({ button: 'delete' });
+    one.press({ button: 'form-next' });
+    expect(one.sent().at(-1)).toMatchObject({ action: 'citizen-form', code: 'KS' });
   });
 
   it('the first question without an answer stands there; its answer is sent once, and the next one begins empty', () => {

@@ -40,6 +40,8 @@ export const departments = ['heart', 'stethoscope', 'eye', 'ear', 'bone', 'drop'
   floor: '3',
 }));
 
+type CitizenForm = Extract<Stage, { stage: 'citizen-form' }>;
+
 export const stages = {
   idle: (): Stage => ({ stage: 'idle' }),
   keyNeeded: (wrongKey = false, attemptsLeft = 3): Stage => ({ stage: 'key-needed', wrongKey, attemptsLeft }),
@@ -73,6 +75,15 @@ export const stages = {
     desk: '1',
     ticket: ticket(visitId, { number: 'H 004' }),
     cardPresent,
+  }),
+  citizenForm: (visitId = 'visit-0001', search: CitizenForm['search'] = null): Stage => ({
+    stage: 'citizen-form',
+    person,
+    cardPresent: false,
+    ticket: ticket(visitId),
+    tiles: [{ code: 'CT01', name: { vi: 'Thay đổi nơi cư trú', en: 'Change of residence' } }],
+    search,
+    form: null,
   }),
   problem: (problem: Extract<Stage, { stage: 'problem' }>['problem'] = 'two-cards'): Stage => ({
     stage: 'problem',

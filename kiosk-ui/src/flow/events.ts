@@ -23,6 +23,7 @@ export const plainButtons = [
   'form-right',
   'form-wrong',
   'form-next',
+  'find-form',
   'form-back',
   'form-send',
   'only-number',

@@ -27,6 +27,17 @@ const dated = (text: string): string => {
 
 const most: Partial<Record<CitizenQuestion['type'], number>> = { phone: 11, 'personal-number': 12 };
 
+/** The longest that is looked for. */
+const longestQuery = 40;
+const plain = (text: string, key: string, capital: 'none' | 'first' | 'words', max: number): string => {
+  if ((tones as readonly string[]).includes(key)) return withTone(text, key as Tone);
+  const next = withLetter(text, key, capital);
+  return lengthOf(next) <= max ? next : text;
+};
+
+/** What is looked for, after a key. */
+export const typeToFind = (text: string, key: string): string => plain(text, key, 'none', longestQuery);
+
 /** The text after a key; what does not fit the question changes nothing. */
 export function typeInto(question: CitizenQuestion, text: string, key: string): string {
   const way = waysOf(question);
@@ -36,8 +47,6 @@ export function typeInto(question: CitizenQuestion, text: string, key: string): 
     return /^\d$/.test(key) && text.length < Math.min(question.max, most[question.type] ?? question.max)
       ? text + key
       : text;
-  if ((tones as readonly string[]).includes(key)) return withTone(text, key as Tone);
   const capital = question.type === 'email' ? 'none' : question.type === 'name' ? 'words' : 'first';
-  const next = withLetter(text, key, capital);
-  return lengthOf(next) <= question.max ? next : text;
+  return plain(text, key, capital, question.max);
 }

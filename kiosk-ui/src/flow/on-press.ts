@@ -149,12 +149,13 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
         : none(state);
     case 'child-without-number':
       return screen.name === 'child' ? forChild(state, screen, null) : none(state);
+    case 'find-form':
     case 'form-next':
     case 'form-back':
     case 'form-send':
       return pressForm(state, button, screen, act);
     case 'only-number':
-      return screen.name === 'form-tiles'
+      return screen.name === 'form-tiles' || screen.name === 'form-search'
         ? act(state, 'choose', {
             action: 'choose-department',
             visitId: screen.stage.ticket.visitId,
@@ -172,6 +173,7 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
     case 'done':
       return leavesTo.includes(screen.name) ? wipe(state) : none(state);
     case 'delete':
+      if (screen.name === 'form-search') return pressForm(state, button, screen, act);
       if (screen.name === 'form-question')
         return state.busy === null ? then({ ...state, typed: withoutLast(state.typed), unfit: false }) : none(state);
       return (screen.name === 'keypad' || screen.name === 'insurance-number' || screen.name === 'child') &&

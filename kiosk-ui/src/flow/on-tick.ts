@@ -1,6 +1,7 @@
 import { releaseHeld } from './on-view.ts';
 import { asksStillThere, screenOf, wipesAfter } from './screen.ts';
 import type { KioskState, Step } from './state.ts';
+import { visitOf } from './state.ts';
 import { settle, wipe } from './settle.ts';
 import { timing } from './timing.ts';
 
@@ -24,6 +25,12 @@ export function onTick(ticked: KioskState): Step {
     if (state.stillThereSince === null && state.now >= state.promptAt)
       return settle({ ...state, stillThereSince: state.now }, []);
     if (state.stillThereSince !== null && state.now - state.stillThereSince >= timing.countdown) return wipe(state);
+  }
+  // Behind "the machine is away" a person's form waits as long as the person would be asked for, no longer.
+  const hidden = (screen.name === 'away' || screen.name === 'unpaired') && state.view !== null;
+  if (hidden && visitOf(state.view.stage) !== undefined) {
+    const since = Math.max(state.enteredAt, state.touchedAt);
+    if (state.now - since >= timing.prompt + timing.countdown) return wipe(state);
   }
   const ownSettings = state.language !== 'vi' || state.textSize !== 'normal';
   const nobody = screen.name === 'idle' || screen.name === 'away' || screen.name === 'problem';

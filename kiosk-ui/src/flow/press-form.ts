@@ -1,11 +1,12 @@
 import type { ScreenAction } from '@cccd-kiosk/contract/screen';
 import type { PlainButton, Press } from './events.ts';
 import { typeInto } from './form-typing.ts';
+import { pressSearch } from './press-search.ts';
 import type { Screen } from './screen.ts';
 import { settle } from './settle.ts';
 import type { BusyAct, KioskState, Step } from './state.ts';
 
-type Act = (state: KioskState, busy: BusyAct, action: ScreenAction) => Step;
+export type Act = (state: KioskState, busy: BusyAct, action: ScreenAction) => Step;
 type FormPress = Extract<Press, { button: 'letter' | 'form-pick' | 'form-choice' | 'form-edit' }>;
 
 const none = (state: KioskState): Step => ({ state, effects: [] });
@@ -14,8 +15,7 @@ const then = (state: KioskState): Step => settle(state, []);
 /** Presses of the citizen's own path through a form. */
 export function pressForm(state: KioskState, press: FormPress | PlainButton, screen: Screen, act: Act): Step {
   const button = typeof press === 'string' ? press : press.button;
-  if (screen.name === 'form-tiles' && typeof press === 'object' && press.button === 'form-pick')
-    return act(state, 'form', { action: 'citizen-form', visitId: screen.stage.ticket.visitId, code: press.code });
+  if (screen.name === 'form-tiles' || screen.name === 'form-search') return pressSearch(state, press, screen, act);
   if (screen.name === 'form-check') {
     if (button === 'form-send') return act(state, 'form', { action: 'citizen-send', caseId: screen.form.caseId });
     if (typeof press !== 'object' || press.button !== 'form-edit' || state.busy !== null) return none(state);

@@ -21,6 +21,7 @@ export type Screen =
   | { readonly name: 'ticket'; readonly stage: StageOf<'ticket'> }
   | { readonly name: 'go-to-desk'; readonly stage: StageOf<'go-to-desk'> }
   | { readonly name: 'form-tiles'; readonly stage: StageOf<'citizen-form'> }
+  | { readonly name: 'form-search'; readonly stage: StageOf<'citizen-form'> }
   | {
       readonly name: 'form-question';
       readonly stage: StageOf<'citizen-form'>;
@@ -115,6 +116,8 @@ export function screenOf(state: KioskState): Screen {
   if (page === 'child' && stage.stage === 'greeting' && stage.person.proven) return { name: 'child', stage };
   if (page === 'insurance-number' && stage.stage === 'greeting' && needsWay(stage))
     return { name: 'insurance-number', stage };
+  if (page === 'form-search' && stage.stage === 'citizen-form' && stage.form === null)
+    return { name: 'form-search', stage };
   if (
     !view.daemonConnected &&
     (stage.stage === 'idle' || stage.stage === 'key-needed' || stage.stage === 'card-needed')
@@ -140,7 +143,8 @@ export function screenKeyOf(screen: Screen): string {
     case 'go-to-desk':
       return `${screen.name} ${screen.stage.ticket.visitId}`;
     case 'form-tiles':
-      return `form-tiles ${screen.stage.ticket.visitId}`;
+    case 'form-search':
+      return `${screen.name} ${screen.stage.ticket.visitId}`;
     case 'form-question':
       return `form-question ${screen.caseId} ${screen.question.fieldId}`;
     case 'form-check':
@@ -183,6 +187,7 @@ export function asksStillThere(screen: Screen): boolean {
     case 'insurance-number':
     case 'child':
     case 'form-tiles':
+    case 'form-search':
     case 'form-question':
     case 'form-check':
     case 'no-card':

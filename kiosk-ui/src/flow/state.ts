@@ -5,7 +5,8 @@ export type TextSize = 'normal' | 'large' | 'large-contrast';
 /** `unpaired`: the server knows no station for this screen. */
 export type LinkState = 'connecting' | 'up' | 'down' | 'unpaired';
 /** A local page in front of the server's stage. `own-ticket` shows the number of the greeting while the server is away. */
-export type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'own-ticket' | 'insurance-number' | 'child';
+export type Page =
+  'stage' | 'no-card' | 'notice' | 'emergency' | 'own-ticket' | 'insurance-number' | 'child' | 'form-search';
 export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance' | 'form' | 'child';
 
 /** Everything the kiosk screen knows. A plain value: the flow is a function over it. Times are milliseconds. */
@@ -26,7 +27,7 @@ export interface KioskState {
   readonly digits: string;
   /** The question that a person went back to; null for the first without an answer. */
   readonly question: number | null;
-  /** What was typed for it so far. */
+  /** What was typed for it, or to find a procedure, so far. */
   readonly typed: string;
   /** The server did not take it: it does not fit the question. */
   readonly unfit: boolean;

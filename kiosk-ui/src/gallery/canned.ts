@@ -77,7 +77,7 @@ const greeting = (person: keyof typeof people, more: Partial<Extract<Stage, { st
   ...more,
 });
 
-type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'insurance-number' | 'child';
+type Page = 'stage' | 'no-card' | 'notice' | 'emergency' | 'insurance-number' | 'child' | 'form-search';
 const insured = (insurance: InsuranceView, person: keyof typeof people = 'elder'): Canned => ({
   stage: greeting(person, { insurance }),
   photo: true,
@@ -134,7 +134,11 @@ const asked = (answered: number): NonNullable<CitizenStage['form']> => ({
   ],
 });
 type CitizenStage = Extract<Stage, { stage: 'citizen-form' }>;
-const citizenForm = (person: keyof typeof people, form: CitizenStage['form']): Stage => ({
+const citizenForm = (
+  person: keyof typeof people,
+  form: CitizenStage['form'],
+  search: CitizenStage['search'] = null,
+): Stage => ({
   stage: 'citizen-form',
   person: people[person],
   cardPresent: false,
@@ -148,8 +152,30 @@ const citizenForm = (person: keyof typeof people, form: CitizenStage['form']): S
     },
     { code: 'GUQ', name: { vi: 'Giấy ủy quyền', en: 'Authorisation' } },
   ],
+  search,
   form,
 });
+const marriage = {
+  vi: 'Tờ khai cấp Giấy xác nhận tình trạng hôn nhân',
+  en: 'Declaration for a confirmation of marital status',
+};
+/** Four results, the names among them that need two lines. */
+const found: NonNullable<CitizenStage['search']> = {
+  query: 'dk',
+  found: [
+    { name: { vi: 'Tờ khai đăng ký khai sinh', en: 'Registration of a birth' }, code: 'KS' },
+    { name: marriage, code: 'XNHN' },
+    {
+      name: {
+        vi: 'Đăng ký biến động quyền sử dụng đất do đổi tên người sử dụng',
+        en: 'Land register: change of the holder’s name',
+      },
+      code: null,
+    },
+    { name: { vi: 'Đăng ký kết hôn', en: 'Registration of a marriage' }, code: null },
+  ],
+  more: 3,
+};
 
 const formReview = (answer: 'none' | 'right'): Stage => ({
   stage: 'form-review',
@@ -265,6 +291,13 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'problem-out-of-paper': { stage: problem('out-of-paper', ticket({ printed: 'out-of-paper' })) },
   'no-card': { stage: idle, page: 'no-card' },
   'form-tiles': { stage: citizenForm('elder', null), photo: true },
+  'form-search': { stage: citizenForm('elder', null), page: 'form-search' },
+  'form-search-found': { stage: citizenForm('elder', null, found), page: 'form-search', typed: 'dk' },
+  'form-search-none': {
+    stage: citizenForm('elder', null, { query: 'xyzt', found: [], more: 0 }),
+    page: 'form-search',
+    typed: 'xyzt',
+  },
   'form-question': { stage: citizenForm('elder', asked(2)), typed: 'Đăng ký thường trú tại Thôn 3' },
   'form-question-digits': { stage: citizenForm('elder', asked(0)), typed: '0912 34'.replace(' ', '') },
   'form-question-unfit': { stage: citizenForm('elder', asked(0)), typed: '0912', unfit: true },

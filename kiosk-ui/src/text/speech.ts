@@ -35,6 +35,8 @@ function wordsOf(screen: Screen): readonly Words[] {
       return [problemTexts['go-to-desk']];
     case 'form-tiles':
       return [kioskFormTexts['tiles.title']];
+    case 'form-search':
+      return [kioskFormTexts['search.title']];
     case 'form-question':
       return [screen.question.label];
     case 'form-check':

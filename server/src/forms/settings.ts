@@ -20,7 +20,12 @@ export const formSettingsSchema = z.object({
   folder: z.string().min(1).default(shippedForms()),
   /** Forms that people may fill themselves: at most eight tiles, at the stations named here (none: at every one). */
   kiosk: z
-    .object({ forms: z.array(z.string()).max(8).default([]), stations: z.array(z.string()).default([]) })
+    .object({
+      forms: z.array(z.string()).max(8).default([]),
+      /** Forms that have no tile and are found by searching. What else is found is an officer's. */
+      found: z.array(z.string()).default([]),
+      stations: z.array(z.string()).default([]),
+    })
     .prefault({}),
   /** Who issued a card, by its day of issue; the chip does not say it. */
   placesOfIssue: z

@@ -174,6 +174,12 @@ export function createScreenActions(parts: {
           visitOnScreen(stationId, action.visitId);
           insurance.choose(action.visitId, action.way);
           return;
+        case 'citizen-search': {
+          const { visitId, query } = action;
+          visitOnScreen(stationId, visitId);
+          apply(stationId, { event: 'form-sought', visitId, query });
+          return;
+        }
         case 'citizen-form': {
           const { stage } = session(stationId);
           if (stage.stage !== 'citizen-form' || stage.visit.visitId !== action.visitId)

@@ -36,6 +36,7 @@ export type SessionEvent =
   | { readonly event: 'for-child'; readonly guardianVisit: string; readonly visit: VisitFacts }
   | { readonly event: 'without-card'; readonly visit: VisitFacts }
   /** At a kiosk with forms: the case of the one that was chosen. */
+  | { readonly event: 'form-sought'; readonly visitId: string; readonly query: string }
   | { readonly event: 'form-begun'; readonly visitId: string; readonly caseId: string }
   | { readonly event: 'form-sent'; readonly caseId: string }
   | { readonly event: 'finish' }

@@ -75,6 +75,7 @@ function checkedIn(session: Session, event: Extract<SessionEvent, { event: 'chec
         stage: 'citizen-form',
         visit: event.visit,
         caseId: null,
+        query: '',
         reader: event.reader,
         cardPresent,
         until: now + spans.greeting,
@@ -184,9 +185,13 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
       return stage.stage === 'idle'
         ? moved(session, { stage: 'card-needed', until: now + spans.cardNeeded })
         : unchanged(session);
+    case 'form-sought':
+      return stage.stage === 'citizen-form' && stage.visit.visitId === event.visitId && stage.query !== event.query
+        ? moved(session, { ...stage, query: event.query, until: now + spans.greeting })
+        : unchanged(session);
     case 'form-begun':
       return stage.stage === 'citizen-form' && stage.visit.visitId === event.visitId
-        ? moved(session, { ...stage, caseId: event.caseId, until: now + spans.greeting })
+        ? moved(session, { ...stage, caseId: event.caseId, query: '', until: now + spans.greeting })
         : unchanged(session);
     case 'form-sent':
       return stage.stage === 'citizen-form' && stage.caseId === event.caseId

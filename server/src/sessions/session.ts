@@ -63,6 +63,8 @@ export type SessionStage =
       readonly stage: 'citizen-form';
       readonly visit: VisitFacts;
       readonly caseId: string | null;
+      /** What the person looks for, before a form is chosen. */
+      readonly query: string;
       readonly reader: string | null;
       readonly cardPresent: boolean;
       readonly until: number;

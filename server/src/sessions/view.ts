@@ -1,5 +1,5 @@
 import type { InsuranceView } from '@cccd-kiosk/contract/insurance';
-import type { CitizenCase } from '@cccd-kiosk/contract/citizen-form';
+import type { CitizenCase, ProcedureSearch } from '@cccd-kiosk/contract/citizen-form';
 import type { Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
 import type { Site } from '../site/site-config.ts';
 import { insuranceOpen } from '../insurance/insurance.ts';
@@ -16,6 +16,7 @@ export interface ViewFrame {
   /** Null when the case is finished or gone. */
   readonly citizenCase: (caseId: string) => CitizenCase | null;
   readonly tiles: () => { code: string; name: { vi: string; en: string } }[];
+  readonly search: (query: string) => ProcedureSearch;
   readonly review: (caseId: string) => Extract<Stage, { stage: 'form-review' }> | null;
 }
 
@@ -32,7 +33,7 @@ const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
 
 type Printed = TicketView['printed'];
 
-function stageView(session: Session, { site, insurance, review, citizenCase, tiles }: ViewFrame): Stage {
+function stageView(session: Session, { site, insurance, review, citizenCase, tiles, search }: ViewFrame): Stage {
   const { stage } = session;
   const ticketOf = ({ visit }: { visit: VisitFacts }, printed: Printed): TicketView => ({
     ...visit.ticket,
@@ -77,7 +78,7 @@ function stageView(session: Session, { site, insurance, review, citizenCase, til
       return { stage: 'ticket', ticket, cardPresent, ...(visit.person === undefined ? {} : { person: visit.person }) };
     }
     case 'citizen-form': {
-      const { visit, caseId, cardPresent } = stage;
+      const { visit, caseId, query, cardPresent } = stage;
       const { person } = visit;
       if (person === undefined) return { stage: 'idle' };
       return {
@@ -86,6 +87,7 @@ function stageView(session: Session, { site, insurance, review, citizenCase, til
         cardPresent,
         ticket: ticketOf(stage, 'waiting-for-card'),
         tiles: tiles(),
+        search: query === '' ? null : search(query),
         form: caseId === null ? null : citizenCase(caseId),
       };
     }

@@ -53,6 +53,7 @@ export function openSockets(parts: {
       insurance: (visitId) => services.insurance.view(visitId),
       citizenCase: (caseId) => services.forms.citizen.view(caseId),
       tiles: () => services.forms.citizen.tiles(),
+      search: services.forms.citizen.search,
       review: (caseId) => {
         const formCase = services.forms.desk.peek(caseId);
         return formCase === undefined ? null : reviewOf(formCase);
@@ -84,7 +85,8 @@ export function openSockets(parts: {
   /** Kiosk photo: only of a proven person, only while the visit is on that screen. */
   function photoOf(stationId: string): { visitId: string; jpegBase64: string } | null {
     const { stage } = sessions.session(stationId);
-    if (stage.stage !== 'greeting' || stage.visit.person?.proven !== true) return null;
+    if (stage.stage !== 'greeting' && stage.stage !== 'citizen-form') return null;
+    if (stage.visit.person?.proven !== true) return null;
     const { visitId } = stage.visit;
     const jpeg = portraits.get(visitId, now());
     return jpeg === null ? null : { visitId, jpegBase64: Buffer.from(jpeg.reveal()).toString('base64') };

@@ -35,6 +35,12 @@ const everyStage: Stage[] = [
   stages.ticket('visit-0002', false, 'out-of-paper'),
   stages.goToDesk('visit-0003'),
   stages.goToDesk('visit-0003', true),
+  stages.citizenForm('visit-0001'),
+  stages.citizenForm('visit-0001', {
+    query: 'dk',
+    found: [{ code: 'CT01', name: { vi: 'Một', en: 'One' } }],
+    more: 0,
+  }),
   stages.problem('two-cards'),
   stages.problem('chip-unreadable'),
   stages.problem('reader-out-of-service'),
@@ -48,9 +54,13 @@ function draw(roll: (sides: number) => number, at: number, revision: number): Ki
   if (kind < 5) return { type: 'tick', at };
   if (kind < 6) return { type: 'touch', at };
   if (kind < 11) {
-    const button = roll(plainButtons.length + 6);
+    const button = roll(plainButtons.length + 10);
     const plain = plainButtons[button];
     if (plain !== undefined) return { type: 'press', press: { button: plain }, at };
+    if (button >= plainButtons.length + 6)
+      return roll(2) === 0
+        ? { type: 'press', press: { button: 'letter', letter: 'dk'[roll(2)] ?? 'd' }, at }
+        : { type: 'press', press: { button: 'form-pick', code: 'CT01' }, at };
     if (button % 2 === 0)
       return { type: 'press', press: { button: 'department', id: roll(2) === 0 ? 'eye' : 'nowhere' }, at };
     return { type: 'press', press: { button: 'digit', digit: String(roll(10)) }, at };
@@ -146,9 +156,22 @@ describe('59: the state machine is never illegal', () => {
       // However it went: left alone, the machine returns to a screen without a person.
       for (let second = 0; second < 4; second += 1) state = next(state, { type: 'tick', at: (at += 62_000) }).state;
       const left = screenOf(state).name;
-      if (['greeting', 'ticket', 'go-to-desk', 'keypad', 'child', 'notice', 'no-card', 'emergency'].includes(left))
+      if (
+        [
+          'greeting',
+          'ticket',
+          'go-to-desk',
+          'keypad',
+          'child',
+          'form-tiles',
+          'form-search',
+          'notice',
+          'no-card',
+          'emergency',
+        ].includes(left)
+      )
         expect.fail(`walk ${seed} ends on ${left}`);
-      if (state.photo !== null) expect.fail(`walk ${seed} keeps a photo`);
+      if (state.photo !== null) expect.fail(`walk ${seed} keeps a photo on ${left}`);
     }
     expect([...seen].sort()).toEqual(
       [
@@ -156,6 +179,8 @@ describe('59: the state machine is never illegal', () => {
         'card-needed',
         'child',
         'emergency',
+        'form-search',
+        'form-tiles',
         'go-to-desk',
         'greeting',
         'idle',

@@ -105,5 +105,29 @@ describe('a person fills a form alone', () => {
     await station.checkIn(mintPerson(8, 5), { fault: 'unknown-signer' });
     await until(() => stage().stage === 'greeting' || stage().stage === 'go-to-desk' || stage().stage === 'ticket');
     expect(stage().stage).not.toBe('citizen-form');
+    await screen.act({ action: 'finish' });
+    await until(() => stage().stage === 'idle');
+  });
+
+  it('finds the rest by its letters: without diacritics, by initials, and what only an officer does', async () => {
+    await station.checkIn(mintPerson(8, 6));
+    const { ticket } = await citizen();
+    const found = async (query: string): Promise<Citizen['search']> => {
+      await screen.act({ action: 'citizen-search', visitId: ticket.visitId, query });
+      return until(() => {
+        const now = stage();
+        return now.stage === 'citizen-form' && now.search?.query === query ? now.search : undefined;
+      });
+    };
+    expect((await found('ho gia'))?.found).toContainEqual(expect.objectContaining({ code: 'HOUSEHOLD' }));
+    expect((await found('zzzz'))?.found).toEqual([]);
+    // An expired form is nobody's to begin.
+    expect((await found('OLD'))?.found.map(({ code }) => code)).not.toContain('OLD');
+    await screen.act({ action: 'citizen-search', visitId: ticket.visitId, query: '' });
+    expect((await citizen()).search).toBeNull();
+    expect(await screen.act({ action: 'citizen-search', visitId: 'another-visit-0001', query: 'a' })).toMatchObject({
+      refusal: { code: 'not-allowed', field: 'visitId' },
+    });
+    await screen.act({ action: 'finish' });
   });
 });

@@ -18,6 +18,7 @@ const frame = {
   review: () => null,
   citizenCase: () => null,
   tiles: () => [],
+  search: () => ({ query: '', found: [], more: 0 }),
   insurance: () => ({ state: 'will-be-checked' }) as const,
 };
 const visit: VisitFacts = {

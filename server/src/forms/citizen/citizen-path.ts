@@ -1,5 +1,5 @@
 import type { FieldView, FormView } from '@cccd-kiosk/contract/forms';
-import type { CitizenCase } from '@cccd-kiosk/contract/citizen-form';
+import type { CitizenCase, ProcedureSearch } from '@cccd-kiosk/contract/citizen-form';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { Dg13Fields } from '@cccd-kiosk/cccd/dg13';
 import type { Visit } from '../../check-ins/visit-repository.ts';
@@ -14,6 +14,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { FormSettings } from '../settings.ts';
 import { fieldsOfHolder } from '../taps/card-fields.ts';
 import type { FreshCards } from '../taps/fresh-cards.ts';
+import { createCitizenSearch } from './citizen-search.ts';
 
 /** The citizen's own way through a form, at a kiosk that offers some. */
 export interface CitizenPath {
@@ -23,6 +24,8 @@ export interface CitizenPath {
   remember(visitId: string, card: Dg13Fields, at: Date): void;
   forget(visitId: string): void;
   tiles(): { code: string; name: { vi: string; en: string } }[];
+  /** Procedures by what a person typed; an empty query finds nothing. */
+  search(query: string): ProcedureSearch;
   /** Opens a case of that form for the person of the visit. Throws RefusedError. */
   choose(stationId: string, visit: Visit, code: string): string;
   /** Types one field. Throws RefusedError `bad-request` with the field when the value is out of shape. */
@@ -44,7 +47,8 @@ export function createCitizenPath(parts: {
   now: () => Date;
 }): CitizenPath {
   const { settings, registry, desk, acts, fresh, now } = parts;
-  const { forms, stations } = settings.kiosk;
+  const { forms, found, stations } = settings.kiosk;
+  const offered = new Set([...forms, ...found]);
   const actor = (stationId: string): Actor => ({ actor: `station:${stationId}`, staffId: null, name: '' });
   const cardOf = (visitId: string): string => `visit ${visitId}`;
 
@@ -83,8 +87,9 @@ export function createCitizenPath(parts: {
           return [];
         }
       }),
+    search: createCitizenSearch(registry, offered),
     choose(stationId, visit, code) {
-      if (!forms.includes(code)) throw new RefusedError('not-found', 'code');
+      if (!offered.has(code)) throw new RefusedError('not-found', 'code');
       const holder = visit.holder?.reveal();
       if (holder === undefined || visit.overall === null) throw new RefusedError('not-found', 'visitId');
       const fields = fresh.get(cardOf(visit.id), now()) ?? fieldsOfHolder(holder);
