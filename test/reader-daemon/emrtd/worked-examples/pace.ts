@@ -1,5 +1,5 @@
 /** 9303-11 App. G, H and I: PACE with every mapping over ECDH and DH. */
-import { bytesToBigInt, concat, fromHex, toHex } from '@cccd-kiosk/emrtd/bytes';
+import { bytesToBigInt, fromHex, toHex } from '@cccd-kiosk/emrtd/bytes';
 import { authToken, tokenInput } from '@cccd-kiosk/emrtd/access/auth-token';
 import { decryptChipAuthenticationData } from '@cccd-kiosk/emrtd/access/chip-authentication-mapping';
 import { mapGenerator } from '@cccd-kiosk/emrtd/access/generic-mapping';
@@ -13,6 +13,7 @@ import { aesDecrypt, aesEncrypt, aesEncryptBlock } from '@cccd-kiosk/emrtd/crypt
 import type { Domain } from '@cccd-kiosk/emrtd/crypto/domain';
 import { domainByParameterId } from '@cccd-kiosk/emrtd/crypto/domains';
 import { invertModulo } from '@cccd-kiosk/emrtd/crypto/ec';
+import type { CipherName } from '@cccd-kiosk/emrtd/crypto/kdf';
 import { writeInteger, writeOid, writeSequence, writeSet } from '@cccd-kiosk/emrtd/der-write';
 import { parseSecurityInfos } from '@cccd-kiosk/emrtd/lds/security-infos';
 import { channelFromSecret } from '@cccd-kiosk/emrtd/secure-messaging/channel';
@@ -72,7 +73,7 @@ export function genericMapping(given: Given, domain: Domain, nonce: Uint8Array) 
 /** From the mapped generator to the tokens; the chip's key is given where the example keeps its private part. */
 export function agreement(
   given: Given,
-  { oid, domain }: { readonly oid: string; readonly domain: Domain },
+  { oid, domain, cipher = 'AES-128' }: { readonly oid: string; readonly domain: Domain; readonly cipher?: CipherName },
   base: Uint8Array,
   chipKey?: Uint8Array,
 ) {
