@@ -5,6 +5,7 @@
  * Hello      POST /api/stations/hello   {stationId} → {challenge}       (single use, 60 s)
  * Connect    handshake auth {stationId, challenge, signature = Ed25519(`helloText`)}
  */
+import type { StationTrust } from './station-trust.ts';
 import { z } from 'zod';
 import { checkNames, overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
 import { problemCodes } from './error-codes.ts';
@@ -171,6 +172,8 @@ export interface StationToServer {
   problem: (event: ProblemEvent) => void;
   submit: (envelope: Envelope, ack: Ack<SubmissionReceipt>) => void;
   nonces: (wanted: number, ack: Ack<ReadingNonce[]>) => void;
+  /** `null`: the station has the same already. */
+  trust: (digest: string | null, ack: Ack<StationTrust | null>) => void;
   'chip-offer': (wanted: ChipWanted, ack: Ack<ChipOffer>) => void;
   'chip-answer': (answer: ChipAnswer, ack: Ack<ChipVerdict>) => void;
 }
@@ -189,6 +192,8 @@ export interface ServerToStation {
   key: (offer: { reader: string; key: KeyOffer }) => void;
   cancel: (target: { reader: string }) => void;
   settings: (settings: StationSettings) => void;
+  /** Whom to trust has changed: the station asks. */
+  'trust-changed': () => void;
 }
 
 /** What the server tells a station on connecting. */

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { KeyOffer, ReaderStateEvent } from '@cccd-kiosk/contract/station';
 import type { TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import type { Clock, RandomSource } from '@cccd-kiosk/emrtd/transport';
-import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
+import { emptyTrustStore, type TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
 import type { DaemonConfig, DaemonConfigInput } from './config.ts';
 import { parseConfig } from './config.ts';
 import { takeInstanceLock } from './instance-lock.ts';
@@ -27,6 +27,7 @@ import { houseBackoff } from './server-link/reconnect.ts';
 import type { Backoff } from './server-link/reconnect.ts';
 import { Sequence } from './server-link/sequence.ts';
 import { ServerLink } from './server-link/server-link.ts';
+import { ServerTrust } from './server-link/station-trust.ts';
 import { serverOrigin } from './server-link/server-url.ts';
 import { StateDir } from './state-dir.ts';
 import { loadTerminalEntitlement } from './terminal-entitlement.ts';
@@ -36,8 +37,11 @@ export interface DaemonParts {
   /** Closed by `stop`. */
   readonly readers: ReaderSource;
   readonly scanner?: KeyScanner;
-  /** For the station's own verdict, which the server does not believe: it judges for itself. */
-  readonly trust: TrustStore;
+  /**
+   * For the station's own verdict, which the server does not believe: it judges for itself. Absent: as the server says,
+   * and as it last said while it is away.
+   */
+  readonly trust?: TrustStore;
   /** Programs on this computer that hear of cards. Closed by `stop`. */
   readonly outputs?: readonly LocalOutput[];
   readonly log?: Log;
@@ -95,6 +99,8 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const state = new StateDir(config.stateDir);
   const unlock = takeInstanceLock(state.file('daemon.lock'));
   try {
+    const own = parts.trust;
+    const serverTrust = own === undefined ? new ServerTrust(state, log) : undefined;
     const nonces = new NoncePool(state, config.noncePool, now);
     const identify = createIdentify({
       address,
@@ -119,6 +125,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         key: (reader, key) => pool.offerKey(reader, key),
         cancel: (reader) => pool.cancel(reader),
       },
+      ...(serverTrust && { trust: serverTrust }),
       onShutOut: () => pool.close(),
     });
     const pool = new ReaderPool({
@@ -126,7 +133,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       only: config.readers,
       link,
       outputs,
-      trust: parts.trust,
+      trust: () => own ?? serverTrust?.store ?? emptyTrustStore,
       ...(terminal && { terminal }),
       simulation: config.simulation,
       log,

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeForLog } from '@cccd-kiosk/contract/serialize-error';
 import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
-import { emptyTrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
 import { loadConfig } from './config.ts';
 import { startDaemon } from './daemon.ts';
@@ -24,8 +23,7 @@ import { describeSettings } from './settings.ts';
 
 const exitCodes = { config: 78, alreadyRunning: 75, unknown: 70 } as const;
 
-function trustFrom(folder: string | undefined, log: Log): TrustStore {
-  if (folder === undefined) return emptyTrustStore;
+function trustFrom(folder: string, log: Log): TrustStore {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
   const { store } = loadTrustAnchors(
     names.map(({ name }) => ({ name, bytes: Uint8Array.from(readFileSync(join(folder, name))) })),
@@ -49,9 +47,9 @@ async function run(configFile: string | undefined): Promise<void> {
       ({ path, reader }) => new DeviceScanner({ path, log, ...(reader !== undefined && { reader }) }),
     ),
   );
-  const trust = trustFrom(config.trustDir, log);
+  const own = config.trustDir === undefined ? {} : { trust: trustFrom(config.trustDir, log) };
   const outputs = await openOutputs(config, log);
-  const daemon = await startDaemon({ config, readers, scanner, trust, outputs, log });
+  const daemon = await startDaemon({ config, readers, scanner, ...own, outputs, log });
   const stop = (): void => void daemon.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

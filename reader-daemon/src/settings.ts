@@ -49,7 +49,9 @@ export const settingsShape = {
   caFile: text.optional().describe('PEM file of the only authority to believe for the server’s certificate.'),
   trustDir: text
     .optional()
-    .describe('Folder of CSCA certificates, master lists and CRLs for the station’s own verdict.'),
+    .describe(
+      'Folder of CSCA certificates, master lists and CRLs for the station’s own verdict, instead of the server’s.',
+    ),
   terminalCertificates: text
     .optional()
     .describe('Folder of inspection-system certificates (CV, from the CVCA’s own down). Off when absent.'),

@@ -6,6 +6,8 @@ import { isListOf, type RevocationList } from './revocation-list.ts';
 export interface TrustStore {
   readonly certificates: readonly Certificate[];
   readonly revocationLists: readonly RevocationList[];
+  /** Those of the certificates that are anchors though they may not sign themselves: somebody chose each. */
+  readonly pinned: readonly Certificate[];
   /** Where the content came from, for reports: file names, or what an importer says. */
   readonly origins: readonly string[];
   /** Certificates that may have issued this one: the issuer's name, or the key the certificate points to. */
@@ -47,6 +49,7 @@ export function createTrustStore(content: {
   return {
     certificates,
     revocationLists,
+    pinned: [...(content.pinned ?? [])],
     origins: [...(content.origins ?? [])],
     issuersOf({ issuer, extensions }) {
       const named = byName.get(issuer.key) ?? [];

@@ -41,7 +41,8 @@ export interface ReadingPorts {
   readonly reader: string;
   readonly readers: ReaderSource;
   readonly link: ReadingLink;
-  readonly trust: TrustStore;
+  /** As it is when a reading begins. */
+  readonly trust: () => TrustStore;
   /** Inspection-system certificates, where this station has any. */
   readonly terminal?: TerminalEntitlement;
   readonly simulation: boolean;
@@ -146,7 +147,7 @@ export class CardReading implements ReadingTask {
       transport,
       keys,
       profile: cccdProfile(printed),
-      trust,
+      trust: trust(),
       simulation,
       now: now(),
       clock,

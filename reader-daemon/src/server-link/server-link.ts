@@ -18,6 +18,7 @@ import type {
   ReadingProgressEvent,
   SubmissionReceipt,
 } from '@cccd-kiosk/contract/station';
+import type { StationTrust } from '@cccd-kiosk/contract/station-trust';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { StationIdentity } from './identity.ts';
@@ -35,6 +36,10 @@ const ackMs = 10_000;
 /** With a card on the tray and a person before it. */
 const chipAckMs = 3_000;
 const poolCheckMs = 60_000;
+/** Somebody may have changed trust on the server's command line, of which it hears late. */
+const trustCheckMs = 3_600_000;
+/** Some hundred certificates and their lists, over a hospital's old wires. */
+const trustAckMs = 60_000;
 /** Times that the server may ask for patience with one reading. */
 const refusalLimit = 30;
 /** Refusals that no retry mends. */
@@ -65,6 +70,8 @@ export interface LinkPorts {
   /** Every reader's state, for a server that has just been reached. */
   readonly readers: () => readonly ReaderStateEvent[];
   readonly orders: Pick<ServerOrders, 'key' | 'cancel'>;
+  /** Whom to trust by the server's word; absent where the station has its own. */
+  readonly trust?: { readonly digest: string | null; take(value: unknown): void };
   /** Revoked, or not known any more: nothing may be read. */
   readonly onShutOut: (code: string) => void;
 }
@@ -77,6 +84,7 @@ export class ServerLink {
   #attempt = 0;
   #again: NodeJS.Timeout | undefined;
   readonly #poolCheck: NodeJS.Timeout;
+  readonly #trustCheck: NodeJS.Timeout;
   #stopped = false;
   /** Server's clock minus ours, milliseconds: envelopes are signed by the server's. */
   #offsetMs = 0;
@@ -92,6 +100,8 @@ export class ServerLink {
     });
     this.#poolCheck = setInterval(() => void this.#fillPool(), poolCheckMs);
     this.#poolCheck.unref();
+    this.#trustCheck = setInterval(() => void this.#askTrust(), trustCheckMs);
+    this.#trustCheck.unref();
     void this.#dial();
   }
 
@@ -158,6 +168,7 @@ export class ServerLink {
     this.#stopped = true;
     clearTimeout(this.#again);
     clearInterval(this.#poolCheck);
+    clearInterval(this.#trustCheck);
     this.#outbox.clear();
     this.#socket?.close();
   }
@@ -186,7 +197,8 @@ export class ServerLink {
       this.#offsetMs = Date.parse(serverTime) - now().getTime();
       log.debug('settings', { clockOffsetMs: this.#offsetMs });
     };
-    listen(socket, { ...orders, settings }, (event) => log.warn('malformed order', { name: event }));
+    const trustChanged = () => void this.#askTrust();
+    listen(socket, { ...orders, settings, trustChanged }, (event) => log.warn('malformed order', { name: event }));
     socket.on('disconnect', () => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
@@ -204,6 +216,7 @@ export class ServerLink {
     socket.emit('readers', [...readers()]);
     void this.#fillPool();
     this.#outbox.open();
+    void this.#askTrust();
   }
 
   #dialAgain(): void {
@@ -226,6 +239,17 @@ export class ServerLink {
     const nonces = answer?.ok === true ? z.array(nonceSchema).safeParse(answer.value) : undefined;
     if (nonces?.success === true) pool.add(nonces.data.slice(0, pool.wanted));
     else if (answer !== undefined) log.warn('no challenges from the server');
+  }
+
+  async #askTrust(): Promise<void> {
+    const { trust, log } = this.#ports;
+    if (trust === undefined || !this.connected) return;
+    const answer = await this.#ask<StationTrust | null>(
+      (socket, ack) => socket.emit('trust', trust.digest, ack),
+      trustAckMs,
+    );
+    if (answer?.ok !== true) return void (answer !== undefined && log.warn('no trust from the server'));
+    if (answer.value !== null) trust.take(answer.value);
   }
 
   /** `undefined` when the line broke or nothing came in time. */

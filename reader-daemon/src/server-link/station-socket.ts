@@ -62,6 +62,7 @@ export interface ServerOrders {
   key(reader: string, key: KeyOffer): void;
   cancel(reader: string): void;
   settings(settings: z.infer<typeof settingsSchema>): void;
+  trustChanged(): void;
 }
 
 /** What the server says is checked like any input; what does not parse is dropped, and said so without its content. */
@@ -75,6 +76,9 @@ export function listen(socket: StationSocket, orders: ServerOrders, onMalformed:
     const target = targetSchema.safeParse(value);
     if (target.success) orders.cancel(target.data.reader);
     else onMalformed('cancel');
+  });
+  socket.on('trust-changed', () => {
+    orders.trustChanged();
   });
   socket.on('settings', (value: unknown) => {
     const settings = settingsSchema.safeParse(value);

@@ -19,6 +19,7 @@ import type { Effect } from '../sessions/session.ts';
 import { createStationSessions } from '../sessions/station-sessions.ts';
 import type { HelloChallenges } from '../stations/hello-challenges.ts';
 import { openStationNamespace, stationRoom } from '../stations/station-namespace.ts';
+import { createTrustForStations } from '../trust/trust-for-stations.ts';
 import { createSocketServer } from './create-socket-server.ts';
 
 export interface Sockets {
@@ -158,12 +159,14 @@ export function openSockets(parts: {
     now,
     log,
   });
-  openStationNamespace(io, {
+  const stationSpace = openStationNamespace(io, {
     ...{ stations: store.stations, nonces: store.nonces, challenges, simulation, now, log, accepted, apply },
     accept: services.accept,
     chipWitness: services.chipWitness,
+    trustFor: createTrustForStations(() => store.trust.store),
     shownName: (fullName) => (site.maskNames ? maskedName(fullName) : fullName.normalize('NFC')),
   });
+  store.trust.watch(stationSpace.trustChanged);
   openScreenNamespace(io, {
     ...{ sessions: store.screens, origins, now, log, photo: photoOf },
     view: (stationId) => sessions.view(stationId),

@@ -19,6 +19,7 @@ import {
   readerStateSchema,
   readingProgressSchema,
 } from '@cccd-kiosk/contract/station';
+import { trustWantedSchema, type StationTrust } from '@cccd-kiosk/contract/station-trust';
 import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';
 import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
@@ -40,6 +41,8 @@ export interface StationParts {
   readonly challenges: HelloChallenges;
   readonly nonces: Nonces;
   readonly chipWitness: ChipWitness;
+  /** What a station with this digest needs; null when it has the same. */
+  readonly trustFor: (digest: string | null) => StationTrust | null;
   readonly accept: (station: Station, envelope: unknown) => AcceptedReading | AcceptedTap;
   /** A reading was committed; the ack goes out after this returns. */
   readonly accepted: (reading: AcceptedReading | AcceptedTap) => void;
@@ -70,7 +73,7 @@ const parsed = <S extends z.ZodType>(schema: S, value: unknown, use: (value: z.o
 };
 
 /** `/station`: the daemons. One socket a station; a newer one replaces it. */
-export function openStationNamespace(io: Server, parts: StationParts): void {
+export function openStationNamespace(io: Server, parts: StationParts): { trustChanged: () => void } {
   const { stations, nonces, chipWitness, accept, accepted, apply, shownName, now, log } = parts;
   const namespace = io.of('/station') as StationSpace;
   namespace.use((socket, next) => {
@@ -142,6 +145,12 @@ export function openStationNamespace(io: Server, parts: StationParts): void {
         return chipWitness.answer(station.id, parseShape(chipAnswerSchema, answer));
       });
     });
+    socket.on('trust', (digest, ack: Ack<StationTrust | null>) => {
+      void answering(log, ack, () => {
+        notRevoked();
+        return parts.trustFor(parseShape(trustWantedSchema, digest, 'digest'));
+      });
+    });
     socket.on('nonces', (wanted, ack: Ack<ReadingNonce[]>) => {
       void answering(log, ack, () => {
         notRevoked();
@@ -169,6 +178,11 @@ export function openStationNamespace(io: Server, parts: StationParts): void {
       move({ event: 'disconnected' });
     });
   });
+  return {
+    trustChanged() {
+      namespace.emit('trust-changed');
+    },
+  };
 }
 
 const readingIdSchema = z.object({ readingId: z.string() });

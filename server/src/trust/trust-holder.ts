@@ -31,6 +31,8 @@ export interface TrustHolder {
   take(change: PreparedChange, who: string): number;
   /** Prepares and takes at once: adds what is usable and says what is not. */
   importFiles(files: readonly TrustFile[], who: string): ImportReport;
+  /** Called soon after another version is in use, whoever made it. */
+  watch(listener: () => void): void;
   /** In whole days; null when there is none. */
   ages(now: Date): {
     readonly anchors: number;
@@ -65,10 +67,19 @@ export function createTrustHolder(parts: {
   const { db, files, audit, now } = parts;
   let loaded: LoadedFiles = loadFiles([]);
   let loadedVersion = 0;
+  const listeners: (() => void)[] = [];
+  function changed(): void {
+    setImmediate(() => {
+      for (const listener of listeners) listener();
+    });
+  }
   /** Another process (a command) may have changed trust: the number of the latest version tells. */
   const reload = (): LoadedFiles => {
     const latest = files.latest();
-    if (latest !== loadedVersion) loaded = loadFiles(files.read(currentTrust(files.history()) ?? []));
+    if (latest !== loadedVersion) {
+      loaded = loadFiles(files.read(currentTrust(files.history()) ?? []));
+      changed();
+    }
     loadedVersion = latest;
     return loaded;
   };
@@ -99,7 +110,10 @@ export function createTrustHolder(parts: {
       });
       return to;
     });
-    if (version !== loadedVersion) [loaded, loadedVersion] = [next, version];
+    if (version !== loadedVersion) {
+      [loaded, loadedVersion] = [next, version];
+      changed();
+    }
     return version;
   }
 
@@ -119,6 +133,9 @@ export function createTrustHolder(parts: {
       const change = prepare({ kind: 'import', add, remove: [] });
       take(change, who);
       return importReport(change.report);
+    },
+    watch(listener) {
+      listeners.push(listener);
     },
     ages(at) {
       const { store } = reload();
