@@ -16,6 +16,10 @@ export const citizenQuestionSchema = z.object({
 });
 export type CitizenQuestion = z.infer<typeof citizenQuestionSchema>;
 
+/** How the printing of a form stands. `too-long`: more sheets than a kiosk gives. */
+export const citizenPapers = ['none', 'printing', 'printed', 'out-of-paper', 'failed', 'too-long'] as const;
+export type CitizenPaper = (typeof citizenPapers)[number];
+
 /** What was looked for and found. A result without a code has no form that is filled here: an officer does it. */
 export const procedureSearchSchema = z.object({
   query: z.string(),

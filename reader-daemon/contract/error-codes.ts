@@ -17,6 +17,7 @@ export const problems = {
   'go-to-desk': { public: 'S-01', family: 'desk' },
   'already-checked-in': { public: 'A-01', family: 'person' },
   'out-of-paper': { public: 'P-01', family: 'technical' },
+  'form-not-printed': { public: 'P-02', family: 'technical' },
 } as const satisfies Record<string, { public: string; family: 'person' | 'technical' | 'desk' }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -3,7 +3,7 @@
  * is nothing to replay, a screen that reconnects simply receives the present. The photo travels apart, once.
  */
 import { z } from 'zod';
-import { citizenCaseSchema, procedureSearchSchema } from './citizen-form.ts';
+import { citizenCaseSchema, citizenPapers, procedureSearchSchema } from './citizen-form.ts';
 import { problemCodes } from './error-codes.ts';
 import { insuranceNumberSchema, insuranceViewSchema, insuranceWays } from './insurance.ts';
 import { progressSchema } from './phases.ts';
@@ -106,6 +106,9 @@ export const stageSchema = z.discriminatedUnion('stage', [
     /** Null while nothing is looked for. */
     search: procedureSearchSchema.nullable(),
     form: citizenCaseSchema.nullable(),
+    paper: z.enum(citizenPapers),
+    /** A printer stands here, and this form may be printed (once more) by its person. */
+    mayPrint: z.boolean(),
   }),
   /** The card was for a case at the counter: it is read, there is no number. */
   z.object({
@@ -175,6 +178,7 @@ export const screenActionSchema = z.discriminatedUnion('action', [
     value: z.string().max(2000),
   }),
   z.object({ action: z.literal('citizen-send'), caseId: idSchema }),
+  z.object({ action: z.literal('citizen-print'), caseId: idSchema }),
   z.object({ action: z.literal('form-answer'), caseId: idSchema, answer: z.enum(['right', 'something-wrong']) }),
   /** The guardian's card is on screen and it is a child that is to be seen. */
   z.object({

@@ -32,7 +32,7 @@ export const printerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const configSchema = z.object({
+const settingsSchema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 takes any free port. */
   port: z.number().int().min(0).max(65_535).default(0),
@@ -66,6 +66,10 @@ export const configSchema = z.object({
     })
     .prefault({}),
 });
+export const configSchema = settingsSchema.refine(
+  ({ simulation, forms }) => simulation || forms.kiosk.print.printers.every(({ kind }) => kind !== 'folder'),
+  { path: ['forms', 'kiosk', 'print', 'printers'], message: 'a folder is a printer in a simulation alone' },
+);
 export type ServerConfigInput = z.input<typeof configSchema>;
 export type ServerConfig = z.output<typeof configSchema>;
 

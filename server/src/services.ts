@@ -124,6 +124,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const forms = createForms({
     ...{ db, cipher, site, staff, portraits, workItems, audit, visits, now },
     settings: config.forms,
+    paper: () => pictures?.state() ?? 'ready',
     cardOf: (visitId) => insuranceDesk?.records.find(visitId)?.card?.reveal() ?? null,
     numberOf: (visitId) => placeOf(visitId).number,
     stationName: (id) => {

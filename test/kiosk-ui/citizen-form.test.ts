@@ -105,6 +105,55 @@ function kiosk(name: string) {
   };
 }
 
+describe('the form on paper', () => {
+  it('is printed from the last page where a printer stands, once however often it is pressed', () => {
+    const none = kiosk('form-check');
+    none.press({ button: 'form-print' });
+    expect(none.sent()).toEqual([]);
+    const one = kiosk('form-check-print');
+    one.press({ button: 'form-print' });
+    one.press({ button: 'form-print' });
+    expect(one.sent()).toEqual([{ action: 'citizen-print', caseId: 'gallery-case' }]);
+    one.view('form-paper-printing');
+    expect(one.screen().name).toBe('form-paper');
+    expect(one.state().busy).toBeNull();
+    // While it comes there is nothing to press, and nobody is asked.
+    for (const button of ['form-send', 'form-back', 'only-number', 'form-print'] as const) one.press({ button });
+    expect(one.sent()).toHaveLength(1);
+    expect(one.screen().name).toBe('form-paper');
+  });
+
+  it('printed, the answers may still go to an officer, or only paper and number are taken', () => {
+    const one = kiosk('form-paper');
+    one.press({ button: 'form-send' });
+    expect(one.sent()).toEqual([{ action: 'citizen-send', caseId: 'gallery-case' }]);
+    const other = kiosk('form-paper');
+    other.press({ button: 'only-number' });
+    expect(other.sent()).toMatchObject([{ action: 'choose-department' }]);
+  });
+
+  it('one looks at the answers again, mends one, prints again', () => {
+    const one = kiosk('form-paper');
+    one.press({ button: 'form-back' });
+    expect(one.screen().name).toBe('form-check');
+    one.press({ button: 'form-edit', at: 0 });
+    expect(one.screen()).toMatchObject({ name: 'form-question', at: 0 });
+    one.press({ button: 'form-next' });
+    expect(one.screen().name).toBe('form-check');
+    one.press({ button: 'form-print' });
+    expect(one.sent().at(-1)).toEqual({ action: 'citizen-print', caseId: 'gallery-case' });
+    one.view('form-paper-printing');
+    one.view('form-paper');
+    expect(one.screen()).toMatchObject({ name: 'form-paper', stage: { paper: 'printed' } });
+  });
+
+  it.each(['form-paper-out', 'form-paper-long'])('%s leads to an officer, with a number', (name) => {
+    const one = kiosk(name);
+    one.press({ button: 'form-send' });
+    expect(one.sent()).toEqual([{ action: 'citizen-send', caseId: 'gallery-case' }]);
+  });
+});
+
 describe('the citizen’s own path', () => {
   it('a tile begins a form, or only the number is taken', () => {
     const one = kiosk('form-tiles');

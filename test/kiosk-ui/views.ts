@@ -84,6 +84,8 @@ export const stages = {
     tiles: [{ code: 'CT01', name: { vi: 'Thay đổi nơi cư trú', en: 'Change of residence' } }],
     search,
     form: null,
+    paper: 'none',
+    mayPrint: false,
   }),
   problem: (problem: Extract<Stage, { stage: 'problem' }>['problem'] = 'two-cards'): Stage => ({
     stage: 'problem',

@@ -26,6 +26,7 @@ export const plainButtons = [
   'find-form',
   'form-back',
   'form-send',
+  'form-print',
   'only-number',
   'done',
   'delete',

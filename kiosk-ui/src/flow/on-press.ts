@@ -153,9 +153,12 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
     case 'form-next':
     case 'form-back':
     case 'form-send':
+    case 'form-print':
       return pressForm(state, button, screen, act);
     case 'only-number':
-      return screen.name === 'form-tiles' || screen.name === 'form-search'
+      return screen.name === 'form-tiles' ||
+        screen.name === 'form-search' ||
+        (screen.name === 'form-paper' && screen.stage.paper === 'printed')
         ? act(state, 'choose', {
             action: 'choose-department',
             visitId: screen.stage.ticket.visitId,

@@ -22,6 +22,8 @@ function pageAfter(state: KioskState, next: Stage): KioskState['page'] {
   if (page === 'emergency') return next.stage === 'reading' || next.stage === 'greeting' ? 'stage' : page;
   // The number was taken to be looked up: its answer has a screen of its own.
   if (page === 'insurance-number' && next.stage === 'greeting' && next.insurance.state === 'checking') return 'stage';
+  // Printed once more, after another look at the answers.
+  if (page === 'form-answers' && next.stage === 'citizen-form' && next.paper === 'printing') return 'stage';
   if (page === 'form-search' && next.stage === 'citizen-form' && next.form !== null) return 'stage';
   if (view === null || view.stage.stage === next.stage) return page;
   // Lifting a card, or the reader's own trouble, does not take a person out of "Tôi không mang thẻ".

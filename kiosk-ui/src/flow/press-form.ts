@@ -16,8 +16,15 @@ const then = (state: KioskState): Step => settle(state, []);
 export function pressForm(state: KioskState, press: FormPress | PlainButton, screen: Screen, act: Act): Step {
   const button = typeof press === 'string' ? press : press.button;
   if (screen.name === 'form-tiles' || screen.name === 'form-search') return pressSearch(state, press, screen, act);
-  if (screen.name === 'form-check') {
-    if (button === 'form-send') return act(state, 'form', { action: 'citizen-send', caseId: screen.form.caseId });
+  if (screen.name === 'form-check' || screen.name === 'form-paper') {
+    // The paper comes: whatever is pressed now was meant for the screen before.
+    if (screen.stage.paper === 'printing') return none(state);
+    const { caseId } = screen.form;
+    if (button === 'form-send') return act(state, 'form', { action: 'citizen-send', caseId });
+    if (button === 'form-print' && screen.stage.mayPrint)
+      return act(state, 'print', { action: 'citizen-print', caseId });
+    if (screen.name === 'form-paper')
+      return button === 'form-back' && state.busy === null ? then({ ...state, page: 'form-answers' }) : none(state);
     if (typeof press !== 'object' || press.button !== 'form-edit' || state.busy !== null) return none(state);
     const question = screen.form.asked[press.at];
     // A choice is made anew; a text is gone on with.

@@ -31,6 +31,8 @@ export type Screen =
       readonly of: number;
     }
   | { readonly name: 'form-check'; readonly stage: StageOf<'citizen-form'>; readonly form: CitizenCase }
+  /** The form on paper: it comes, is there, or does not come. */
+  | { readonly name: 'form-paper'; readonly stage: StageOf<'citizen-form'>; readonly form: CitizenCase }
   | { readonly name: 'form-taken'; readonly stage: StageOf<'form-taken'> }
   | { readonly name: 'form-review'; readonly stage: StageOf<'form-review'> }
   | {
@@ -53,17 +55,20 @@ const needsWay = ({ insurance }: StageOf<'greeting'>): boolean =>
   insurance.state === 'not-found' || insurance.state === 'ended';
 
 /** Which question of a form stands there: the one that was picked, else the first without an answer. */
-function citizenScreen(stage: StageOf<'citizen-form'>, picked: number | null): Screen {
+function citizenScreen(stage: StageOf<'citizen-form'>, { question: picked, page }: KioskState): Screen {
   const { form } = stage;
   if (form === null) return { name: 'form-tiles', stage };
   const empty = form.asked.findIndex(({ value }) => value === '');
   const at = picked ?? empty;
   const question = form.asked[at];
-  if (question === undefined) return { name: 'form-check', stage, form };
+  if (question === undefined) {
+    const onPaper = stage.paper !== 'none' && page !== 'form-answers';
+    return { name: onPaper ? 'form-paper' : 'form-check', stage, form };
+  }
   return { name: 'form-question', stage, caseId: form.caseId, question, at, of: form.asked.length };
 }
 
-function stageScreen(stage: Stage, picked: number | null): Screen {
+function stageScreen(stage: Stage, state: KioskState): Screen {
   switch (stage.stage) {
     case 'key-needed':
       return { name: 'keypad', stage };
@@ -80,7 +85,7 @@ function stageScreen(stage: Stage, picked: number | null): Screen {
     case 'go-to-desk':
       return { name: 'go-to-desk', stage };
     case 'citizen-form':
-      return citizenScreen(stage, picked);
+      return citizenScreen(stage, state);
     case 'form-taken':
       return { name: 'form-taken', stage };
     case 'form-review':
@@ -123,7 +128,7 @@ export function screenOf(state: KioskState): Screen {
     (stage.stage === 'idle' || stage.stage === 'key-needed' || stage.stage === 'card-needed')
   )
     return { name: 'problem', problem: 'reader-out-of-service', ticket: undefined, cardPresent: false };
-  return stageScreen(stage, state.question);
+  return stageScreen(stage, state);
 }
 
 /** What makes two screens the same screen: progress and counters do not change it. */
@@ -149,6 +154,8 @@ export function screenKeyOf(screen: Screen): string {
       return `form-question ${screen.caseId} ${screen.question.fieldId}`;
     case 'form-check':
       return `form-check ${screen.form.caseId}`;
+    case 'form-paper':
+      return `form-paper ${screen.form.caseId} ${screen.stage.paper}`;
     case 'form-review':
       return `form-review ${screen.stage.caseId}`;
     case 'problem':
@@ -196,6 +203,8 @@ export function asksStillThere(screen: Screen): boolean {
     case 'ticket':
     case 'go-to-desk':
       return wipesAfter(screen) === undefined;
+    case 'form-paper':
+      return screen.stage.paper !== 'printing';
     case 'problem':
       return screen.problem !== 'reader-out-of-service' || screen.ticket !== undefined;
     default:

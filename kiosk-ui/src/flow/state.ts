@@ -6,7 +6,15 @@ export type TextSize = 'normal' | 'large' | 'large-contrast';
 export type LinkState = 'connecting' | 'up' | 'down' | 'unpaired';
 /** A local page in front of the server's stage. `own-ticket` shows the number of the greeting while the server is away. */
 export type Page =
-  'stage' | 'no-card' | 'notice' | 'emergency' | 'own-ticket' | 'insurance-number' | 'child' | 'form-search';
+  | 'stage'
+  | 'no-card'
+  | 'notice'
+  | 'emergency'
+  | 'own-ticket'
+  | 'insurance-number'
+  | 'child'
+  | 'form-search'
+  | 'form-answers';
 export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance' | 'form' | 'child';
 
 /** Everything the kiosk screen knows. A plain value: the flow is a function over it. Times are milliseconds. */

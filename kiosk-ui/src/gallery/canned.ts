@@ -137,7 +137,11 @@ type CitizenStage = Extract<Stage, { stage: 'citizen-form' }>;
 const citizenForm = (
   person: keyof typeof people,
   form: CitizenStage['form'],
-  search: CitizenStage['search'] = null,
+  {
+    search = null,
+    paper = 'none',
+    mayPrint = false,
+  }: Partial<Pick<CitizenStage, 'search' | 'paper' | 'mayPrint'>> = {},
 ): Stage => ({
   stage: 'citizen-form',
   person: people[person],
@@ -152,8 +156,7 @@ const citizenForm = (
     },
     { code: 'GUQ', name: { vi: 'Giấy ủy quyền', en: 'Authorisation' } },
   ],
-  search,
-  form,
+  ...{ search, form, paper, mayPrint },
 });
 const marriage = {
   vi: 'Tờ khai cấp Giấy xác nhận tình trạng hôn nhân',
@@ -292,9 +295,9 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'no-card': { stage: idle, page: 'no-card' },
   'form-tiles': { stage: citizenForm('elder', null), photo: true },
   'form-search': { stage: citizenForm('elder', null), page: 'form-search' },
-  'form-search-found': { stage: citizenForm('elder', null, found), page: 'form-search', typed: 'dk' },
+  'form-search-found': { stage: citizenForm('elder', null, { search: found }), page: 'form-search', typed: 'dk' },
   'form-search-none': {
-    stage: citizenForm('elder', null, { query: 'xyzt', found: [], more: 0 }),
+    stage: citizenForm('elder', null, { search: { query: 'xyzt', found: [], more: 0 } }),
     page: 'form-search',
     typed: 'xyzt',
   },
@@ -303,6 +306,11 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'form-question-unfit': { stage: citizenForm('elder', asked(0)), typed: '0912', unfit: true },
   'form-question-choices': { stage: citizenForm('elder', asked(3)) },
   'form-check': { stage: citizenForm('longest', asked(4)) },
+  'form-check-print': { stage: citizenForm('longest', asked(4), { mayPrint: true }) },
+  'form-paper-printing': { stage: citizenForm('elder', asked(4), { paper: 'printing' }) },
+  'form-paper': { stage: citizenForm('elder', asked(4), { paper: 'printed', mayPrint: true }) },
+  'form-paper-out': { stage: citizenForm('elder', asked(4), { paper: 'out-of-paper', mayPrint: true }) },
+  'form-paper-long': { stage: citizenForm('elder', asked(4), { paper: 'too-long' }) },
   'form-taken': { stage: { stage: 'form-taken', outcome: 'taken', cardPresent: true } },
   'form-review': { stage: formReview('none') },
   'form-review-answered': { stage: formReview('right') },

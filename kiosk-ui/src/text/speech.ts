@@ -1,3 +1,4 @@
+import type { CitizenPaper } from '@cccd-kiosk/contract/citizen-form';
 import { addressValues } from '@cccd-kiosk/contract/text/address';
 import { kioskFormTexts } from '@cccd-kiosk/contract/text/kiosk-forms';
 import { kioskTexts } from '@cccd-kiosk/contract/text/kiosk';
@@ -6,6 +7,18 @@ import { say } from '@cccd-kiosk/contract/text/language';
 import { problemTexts } from '@cccd-kiosk/contract/text/problems';
 import { ticketTexts } from '@cccd-kiosk/contract/text/ticket';
 import type { Screen } from '../flow/screen.ts';
+
+const anOfficerPrints = problemTexts['form-not-printed'];
+export type ShownPaper = Exclude<CitizenPaper, 'none'>;
+/** The headline of each state, and what the person does about it. */
+export const paperText: Readonly<Record<ShownPaper, readonly [title: Words, lead: Words]>> = {
+  printing: [kioskFormTexts['paper.printing'], kioskFormTexts['paper.printing-lead']],
+  printed: [kioskFormTexts['paper.title'], kioskFormTexts['paper.lead']],
+  'out-of-paper': [kioskFormTexts['paper.out-of-paper'], anOfficerPrints.remedy],
+  failed: [anOfficerPrints.title, anOfficerPrints.remedy],
+  'too-long': [kioskFormTexts['paper.too-long'], anOfficerPrints.remedy],
+};
+const paperWords = (paper: CitizenPaper): readonly Words[] => (paper === 'none' ? [] : paperText[paper]);
 
 function wordsOf(screen: Screen): readonly Words[] {
   switch (screen.name) {
@@ -41,6 +54,8 @@ function wordsOf(screen: Screen): readonly Words[] {
       return [screen.question.label];
     case 'form-check':
       return [kioskFormTexts['check.title']];
+    case 'form-paper':
+      return paperWords(screen.stage.paper);
     case 'form-taken':
       return [kioskFormTexts['taken.title']];
     case 'form-review':

@@ -97,4 +97,13 @@ export const problemTexts = {
     title: { vi: 'Máy hết giấy', en: 'Out of paper' },
     remedy: { vi: 'Chụp lại số này: {number}', en: 'Photograph this number: {number}' },
   },
+  'form-not-printed': {
+    vi: 'Máy in tờ khai đang nghỉ. Gửi đi, cán bộ in giúp',
+    en: 'The form printer is out of service. Send the form, an officer prints it',
+    title: { vi: 'Máy in tờ khai đang nghỉ', en: 'The form printer is out of service' },
+    remedy: {
+      vi: 'Câu trả lời của {xh} còn đây. Gửi đi, cán bộ in giúp',
+      en: 'Your answers are kept. Send them, an officer prints the form',
+    },
+  },
 } as const satisfies Record<ProblemCode, ProblemText>;

@@ -52,6 +52,7 @@ export const auditActions = [
   'case-finished',
   'case-discarded',
   'form-written-out',
+  'form-printed-at-kiosk',
   'daily-sheet-exported',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -17,8 +17,11 @@ import { createCaseRepository, type CaseRepository } from './case/case-repositor
 import { createCaseOpener, type CaseOpener } from './case/open-case.ts';
 import { noteCorrections } from './case/note-corrections.ts';
 import { createPapers, type Papers } from './documents/papers.ts';
+import { createFolderPrinter } from './print/folder-printer.ts';
+import { createIppPrinter } from './print/ipp-printer.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { FormSettings } from './settings.ts';
+import { createCitizenPapers } from './citizen/citizen-paper.ts';
 import { createCitizenPath, type CitizenPath } from './citizen/citizen-path.ts';
 import { createStatistics } from './statistics.ts';
 import { createFreshCards } from './taps/fresh-cards.ts';
@@ -56,6 +59,8 @@ export function createForms(parts: {
   numberOf: (visitId: string) => string;
   cardOf: (visitId: string) => InsuranceCard | null;
   stationName: (id: string) => string | undefined;
+  /** Whether the stand-in for a printer has paper. */
+  paper: () => 'ready' | 'out-of-paper' | 'failed';
   now: () => Date;
 }): Forms {
   const { db, cipher, site, settings, now } = parts;
@@ -92,17 +97,30 @@ export function createForms(parts: {
       noteCorrections(parts.workItems, caseId, content, now());
     },
   });
+  const papers = createPapers({
+    desk,
+    registry,
+    site: site.name,
+    time: (at) => `${siteTime(at, site.timeZone)} ${siteDate(at, site.timeZone)}`,
+  });
+  const { print } = settings.kiosk;
+  const citizenPapers = createCitizenPapers({
+    settings: print,
+    printers: print.printers.map((each) => ({
+      stations: each.stations,
+      printer:
+        each.kind === 'ipp'
+          ? createIppPrinter(each)
+          : createFolderPrinter({ folder: each.folder, now, state: parts.paper }),
+    })),
+    ...{ papers, audit: parts.audit, today: () => day(now()) },
+  });
   return {
     ...{ registry, desk, acts, cases, addresses },
-    citizen: createCitizenPath({ settings, registry, desk, acts, fresh, now }),
+    citizen: createCitizenPath({ settings, registry, desk, acts, fresh, papers: citizenPapers, now }),
     opener: createCaseOpener({ desk, acts, stationExists, newId, visits: parts.visits, cardOf: parts.cardOf }),
     taps: createTaps({ desk, taps, fresh }),
-    papers: createPapers({
-      desk,
-      registry,
-      site: site.name,
-      time: (at) => `${siteTime(at, site.timeZone)} ${siteDate(at, site.timeZone)}`,
-    }),
+    papers,
     statistics: createStatistics(db),
     watch(listener) {
       listeners.add(listener);

@@ -1,3 +1,4 @@
+import { readCapped } from '../http/read-capped.ts';
 import type { Outcome } from './language.ts';
 
 export interface PostReply {
@@ -7,23 +8,6 @@ export interface PostReply {
 }
 
 const mostReply = 256 * 1024;
-
-async function cappedText(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value as Uint8Array);
-    length += (value as Uint8Array).length;
-    if (length <= mostReply) continue;
-    await reader.cancel();
-    break;
-  }
-  return Buffer.concat(parts).subarray(0, mostReply).toString('utf8');
-}
 
 /** Codes of Node's network errors are fit for a log; anything else becomes one word. */
 const codeOf = (error: unknown): string => {
@@ -41,7 +25,7 @@ export async function httpPost(
 ): Promise<PostReply | Extract<Outcome, { outcome: 'unreachable' }>> {
   try {
     const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
-    return { status: response.status, text: await cappedText(response) };
+    return { status: response.status, text: (await readCapped(response, mostReply)).toString('utf8') };
   } catch (error) {
     return { outcome: 'unreachable', code: codeOf(error) };
   }

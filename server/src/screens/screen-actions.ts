@@ -33,6 +33,7 @@ export function createScreenActions(parts: {
     choose: (stationId: string, visitId: string, code: string) => string;
     type: (stationId: string, caseId: string, fieldId: string, value: string) => void;
     send: (stationId: string, caseId: string) => void;
+    checkPrintable: (stationId: string, caseId: string, times: number) => void;
   };
   /** What a citizen says to the forms before them. */
   answerForm: (stationId: string, caseId: string, answer: 'right' | 'something-wrong') => void;
@@ -193,6 +194,16 @@ export function createScreenActions(parts: {
           caseOnScreen(stationId, action.caseId);
           parts.citizen.type(stationId, action.caseId, action.fieldId, action.value);
           return;
+        case 'citizen-print': {
+          const { stage } = session(stationId);
+          if (stage.stage !== 'citizen-form' || stage.caseId !== action.caseId)
+            throw new RefusedError('not-allowed', 'caseId');
+          // A second tap: the paper is on its way.
+          if (stage.paper === 'printing') return;
+          parts.citizen.checkPrintable(stationId, action.caseId, stage.prints);
+          apply(stationId, { event: 'form-printing', caseId: action.caseId });
+          return;
+        }
         case 'citizen-send':
           caseOnScreen(stationId, action.caseId);
           parts.citizen.send(stationId, action.caseId);

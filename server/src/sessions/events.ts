@@ -1,3 +1,4 @@
+import type { CitizenPaper } from '@cccd-kiosk/contract/citizen-form';
 import type { HolderEvent, ProblemEvent, ReaderStateEvent, ReadingProgressEvent } from '@cccd-kiosk/contract/station';
 import type { StaffCall, VisitFacts } from './session.ts';
 
@@ -38,6 +39,8 @@ export type SessionEvent =
   /** At a kiosk with forms: the case of the one that was chosen. */
   | { readonly event: 'form-sought'; readonly visitId: string; readonly query: string }
   | { readonly event: 'form-begun'; readonly visitId: string; readonly caseId: string }
+  | { readonly event: 'form-printing'; readonly caseId: string }
+  | { readonly event: 'form-paper'; readonly caseId: string; readonly paper: CitizenPaper }
   | { readonly event: 'form-sent'; readonly caseId: string }
   | { readonly event: 'finish' }
   | { readonly event: 'print-again' }

@@ -76,6 +76,8 @@ function checkedIn(session: Session, event: Extract<SessionEvent, { event: 'chec
         visit: event.visit,
         caseId: null,
         query: '',
+        paper: 'none',
+        prints: 0,
         reader: event.reader,
         cardPresent,
         until: now + spans.greeting,
@@ -192,6 +194,16 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
     case 'form-begun':
       return stage.stage === 'citizen-form' && stage.visit.visitId === event.visitId
         ? moved(session, { ...stage, caseId: event.caseId, query: '', until: now + spans.greeting })
+        : unchanged(session);
+    case 'form-printing': {
+      if (stage.stage !== 'citizen-form' || stage.caseId !== event.caseId || stage.paper === 'printing')
+        return unchanged(session);
+      const printing = { ...stage, paper: 'printing', prints: stage.prints + 1, until: now + spans.greeting } as const;
+      return moved(session, printing, { effect: 'print-form', caseId: event.caseId });
+    }
+    case 'form-paper':
+      return stage.stage === 'citizen-form' && stage.caseId === event.caseId
+        ? moved(session, { ...stage, paper: event.paper, until: now + spans.greeting })
         : unchanged(session);
     case 'form-sent':
       return stage.stage === 'citizen-form' && stage.caseId === event.caseId

@@ -1,3 +1,4 @@
+import type { CitizenPaper } from '@cccd-kiosk/contract/citizen-form';
 import type { ProblemCode } from '@cccd-kiosk/contract/error-codes';
 import type { ReadingProgress } from '@cccd-kiosk/contract/phases';
 import type { StationView, TicketView } from '@cccd-kiosk/contract/screen';
@@ -65,6 +66,9 @@ export type SessionStage =
       readonly caseId: string | null;
       /** What the person looks for, before a form is chosen. */
       readonly query: string;
+      readonly paper: CitizenPaper;
+      /** How often the form was printed. */
+      readonly prints: number;
       readonly reader: string | null;
       readonly cardPresent: boolean;
       readonly until: number;
@@ -105,6 +109,7 @@ export const newSession: Session = {
 export type Effect =
   | { readonly effect: 'print'; readonly visitId: string; readonly reprint: boolean }
   | { readonly effect: 'cancel'; readonly reader: string }
+  | { readonly effect: 'print-form'; readonly caseId: string }
   /** A person left a form that they had not handed in. */
   | { readonly effect: 'leave-form'; readonly caseId: string };
 

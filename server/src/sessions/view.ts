@@ -17,6 +17,7 @@ export interface ViewFrame {
   readonly citizenCase: (caseId: string) => CitizenCase | null;
   readonly tiles: () => { code: string; name: { vi: string; en: string } }[];
   readonly search: (query: string) => ProcedureSearch;
+  readonly mayPrint: (caseId: string, prints: number) => boolean;
   readonly review: (caseId: string) => Extract<Stage, { stage: 'form-review' }> | null;
 }
 
@@ -33,7 +34,10 @@ const readingView = ({ readingId, progress, name }: ReadingFacts) => ({
 
 type Printed = TicketView['printed'];
 
-function stageView(session: Session, { site, insurance, review, citizenCase, tiles, search }: ViewFrame): Stage {
+function stageView(
+  session: Session,
+  { site, insurance, review, citizenCase, tiles, search, mayPrint }: ViewFrame,
+): Stage {
   const { stage } = session;
   const ticketOf = ({ visit }: { visit: VisitFacts }, printed: Printed): TicketView => ({
     ...visit.ticket,
@@ -78,7 +82,7 @@ function stageView(session: Session, { site, insurance, review, citizenCase, til
       return { stage: 'ticket', ticket, cardPresent, ...(visit.person === undefined ? {} : { person: visit.person }) };
     }
     case 'citizen-form': {
-      const { visit, caseId, query, cardPresent } = stage;
+      const { visit, caseId, query, paper, prints, cardPresent } = stage;
       const { person } = visit;
       if (person === undefined) return { stage: 'idle' };
       return {
@@ -89,6 +93,8 @@ function stageView(session: Session, { site, insurance, review, citizenCase, til
         tiles: tiles(),
         search: query === '' ? null : search(query),
         form: caseId === null ? null : citizenCase(caseId),
+        paper,
+        mayPrint: caseId !== null && mayPrint(caseId, prints),
       };
     }
     case 'form-taken':

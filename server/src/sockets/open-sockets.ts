@@ -55,6 +55,7 @@ export function openSockets(parts: {
       citizenCase: (caseId) => services.forms.citizen.view(caseId),
       tiles: () => services.forms.citizen.tiles(),
       search: services.forms.citizen.search,
+      mayPrint: (caseId, prints) => services.forms.citizen.mayPrint(stationName(stationId), caseId, prints),
       review: (caseId) => {
         const formCase = services.forms.desk.peek(caseId);
         return formCase === undefined ? null : reviewOf(formCase);
@@ -67,8 +68,15 @@ export function openSockets(parts: {
   function perform(stationId: string, effect: Effect): void {
     if (effect.effect === 'cancel')
       io.of('/station').to(stationRoom(stationId)).emit('cancel', { reader: effect.reader });
+    else if (effect.effect === 'print-form') void printForm(stationId, effect.caseId);
     else if (effect.effect === 'leave-form') services.forms.citizen.leave(stationId, effect.caseId);
     else void printTicket(stationId, effect.visitId, effect.reprint);
+  }
+
+  async function printForm(stationId: string, caseId: string): Promise<void> {
+    const paper = await services.forms.citizen.print({ id: stationId, name: stationName(stationId) }, caseId);
+    log.info('form printed', { stationId, caseId, code: paper });
+    sessions.apply(stationId, { event: 'form-paper', caseId, paper });
   }
 
   async function printTicket(stationId: string, visitId: string, reprint: boolean): Promise<void> {
@@ -192,6 +200,9 @@ export function openSockets(parts: {
         },
         type: services.forms.citizen.type,
         send: services.forms.citizen.send,
+        checkPrintable: (stationId, caseId, times) => {
+          services.forms.citizen.checkPrintable(stationName(stationId), caseId, times);
+        },
       },
       answerForm: (stationId, caseId, answer) => {
         const by = { actor: `station:${stationId}`, staffId: null, name: '' };

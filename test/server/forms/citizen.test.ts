@@ -1,11 +1,15 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseRow } from '@cccd-kiosk/contract/forms';
 import type { StationView } from '@cccd-kiosk/contract/screen';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
+import { readConfig } from '@cccd-kiosk/server/src/config';
 import { TestCounter, TestScreen } from '../test-pages.ts';
-import { pageHeaders, startTestServer, until, type TestServer } from '../test-server.ts';
+import { pageHeaders, startTestServer, temporaryFolder, until, type TestServer } from '../test-server.ts';
 import { TestStation } from '../test-station.ts';
+import { readPdf, withoutBlanks } from './read-pdf.ts';
 import { writeForms } from './test-forms.ts';
 
 let server: TestServer;
@@ -13,10 +17,13 @@ let station: TestStation;
 let screen: TestScreen;
 let cookie: string;
 const folder = writeForms();
+const printed = temporaryFolder();
+/** One beside the first kiosk alone. */
+const printers = [{ kind: 'folder' as const, folder: printed, stations: ['Kiosk 1'] }];
 const password = 'mật khẩu dài';
 
 beforeAll(async () => {
-  server = await startTestServer({ forms: { folder, kiosk: { forms: ['HOUSEHOLD', 'OLD'] } } });
+  server = await startTestServer({ forms: { folder, kiosk: { forms: ['HOUSEHOLD', 'OLD'], print: { printers } } } });
   station = await TestStation.enrol(server, 'Kiosk 1');
   await station.connect();
   screen = await TestScreen.pair(server, station.id);
@@ -28,6 +35,7 @@ afterAll(async () => {
   station.close();
   await server.end();
   rmSync(folder, { recursive: true });
+  rmSync(printed, { recursive: true });
 });
 
 type Citizen = Extract<StationView['stage'], { stage: 'citizen-form' }>;
@@ -129,5 +137,103 @@ describe('a person fills a form alone', () => {
       refusal: { code: 'not-allowed', field: 'visitId' },
     });
     await screen.act({ action: 'finish' });
+  });
+});
+
+describe('a form on paper, at the kiosk', () => {
+  const withPaper = (paper: Citizen['paper']): Promise<Citizen> =>
+    until(() => {
+      const now = stage();
+      return now.stage === 'citizen-form' && now.paper === paper ? now : undefined;
+    });
+  const audited = () =>
+    new Database(join(server.dataDir, 'kiosk.db'), { readonly: true })
+      .prepare(`SELECT object, details FROM audit WHERE action = 'form-printed-at-kiosk' ORDER BY row`)
+      .all() as { object: string; details: string }[];
+  async function complete(seed: number): Promise<{ caseId: string; form: Citizen['form'] }> {
+    const { form } = await begin(seed);
+    const caseId = form?.caseId ?? '';
+    const answers = { phone: '0912345678', 'head-name': 'Chủ Hộ', request: 'Nhập hộ khẩu' };
+    for (const [fieldId, value] of Object.entries(answers))
+      await screen.act({ action: 'citizen-value', caseId, fieldId, value });
+    return { caseId, form };
+  }
+
+  it('is printed when every question has its answer, at most twice, and goes to no screen', async () => {
+    const { form } = await begin(11);
+    const caseId = form?.caseId ?? '';
+    expect(await screen.act({ action: 'citizen-print', caseId })).toMatchObject({
+      refusal: { code: 'form-incomplete', field: 'phone' },
+    });
+    await screen.act({ action: 'finish' });
+    const { caseId: second } = await complete(12);
+    expect(await citizen()).toMatchObject({ mayPrint: true, paper: 'none' });
+    expect(await screen.act({ action: 'citizen-print', caseId: second })).toEqual({ ok: true });
+    await withPaper('printed');
+    const [file = ''] = readdirSync(printed);
+    expect(file).toMatch(/-HOUSEHOLD\.pdf$/);
+    expect(statSync(join(printed, file)).mode & 0o777).toBe(0o600);
+    const { letters } = await readPdf(new Uint8Array(readFileSync(join(printed, file))));
+    for (const value of [mintPerson(8, 12).name, '0912345678', 'Chủ Hộ', 'Nhập hộ khẩu'])
+      expect(letters).toContain(withoutBlanks(value));
+    await screen.act({ action: 'citizen-print', caseId: second });
+    await until(() => readdirSync(printed).length === 2);
+    expect((await withPaper('printed')).mayPrint).toBe(false);
+    expect(await screen.act({ action: 'citizen-print', caseId: second })).toMatchObject({
+      refusal: { code: 'not-allowed', field: 'caseId' },
+    });
+    expect(audited().map(({ object, details }) => [object, JSON.parse(details)])).toEqual(
+      [0, 1].map(() => [second, { form: 'HOUSEHOLD', outcome: 'printed', sheets: 1 }]),
+    );
+  });
+
+  it('who takes only the paper leaves no case behind, and has a number', async () => {
+    const { ticket, form } = await citizen();
+    await screen.act({ action: 'choose-department', visitId: ticket.visitId, departmentId: ticket.departmentId });
+    await until(() => stage().stage === 'ticket');
+    expect((await cases()).find(({ caseId }) => caseId === form?.caseId)?.state).toBe('erased');
+    await screen.act({ action: 'finish' });
+  });
+
+  it('no paper, and nothing is lost: the answers go to an officer under the person’s number', async () => {
+    const { caseId } = await complete(13);
+    server.api.setPrinter('out-of-paper');
+    await screen.act({ action: 'citizen-print', caseId });
+    await withPaper('out-of-paper');
+    server.api.setPrinter('ready');
+    expect(await screen.act({ action: 'citizen-send', caseId })).toEqual({ ok: true });
+    await until(() => stage().stage === 'ticket');
+    expect((await cases()).find((each) => each.caseId === caseId)).toMatchObject({
+      state: 'open',
+      forms: ['HOUSEHOLD'],
+    });
+    expect(JSON.parse(audited().at(-1)?.details ?? '{}')).toMatchObject({ outcome: 'out-of-paper' });
+    await screen.act({ action: 'finish' });
+  });
+
+  it('is not offered where no printer stands', async () => {
+    const other = await TestStation.enrol(server, 'Kiosk 2');
+    await other.connect();
+    const page = await TestScreen.pair(server, other.id);
+    await other.checkIn(mintPerson(8, 14));
+    const now = (): StationView['stage'] => page.view.stage;
+    const { ticket } = await until(() => {
+      const at = now();
+      return at.stage === 'citizen-form' ? at : undefined;
+    });
+    await page.act({ action: 'citizen-form', visitId: ticket.visitId, code: 'HOUSEHOLD' });
+    const begun = await until(() => {
+      const at = now();
+      return at.stage === 'citizen-form' && at.form !== null ? at : undefined;
+    });
+    expect(begun.mayPrint).toBe(false);
+    page.close();
+    other.close();
+  });
+
+  it('a folder is a printer in a simulation alone', () => {
+    const settings = { forms: { kiosk: { print: { printers } } } };
+    expect(() => readConfig(settings)).toThrow(/forms\.kiosk\.print\.printers/);
+    expect(readConfig({ ...settings, simulation: true }).forms.kiosk.print.sheetsAtOnce).toBe(4);
   });
 });

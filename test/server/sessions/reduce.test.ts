@@ -19,6 +19,7 @@ const frame = {
   citizenCase: () => null,
   tiles: () => [],
   search: () => ({ query: '', found: [], more: 0 }),
+  mayPrint: () => true,
   insurance: () => ({ state: 'will-be-checked' }) as const,
 };
 const visit: VisitFacts = {

@@ -14,6 +14,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { FormSettings } from '../settings.ts';
 import { fieldsOfHolder } from '../taps/card-fields.ts';
 import type { FreshCards } from '../taps/fresh-cards.ts';
+import type { CitizenPapers, PaperOutcome } from './citizen-paper.ts';
 import { createCitizenSearch } from './citizen-search.ts';
 
 /** The citizen's own way through a form, at a kiosk that offers some. */
@@ -30,6 +31,11 @@ export interface CitizenPath {
   choose(stationId: string, visit: Visit, code: string): string;
   /** Types one field. Throws RefusedError `bad-request` with the field when the value is out of shape. */
   type(stationId: string, caseId: string, fieldId: string, value: string): void;
+  /** Throws RefusedError `form-incomplete`, or `not-allowed` where nothing is printed. */
+  checkPrintable(stationName: string, caseId: string, times: number): void;
+  mayPrint(stationName: string, caseId: string, times: number): boolean;
+  /** Never throws; the case stays open, whatever comes of it. */
+  print(station: { id: string; name: string }, caseId: string): Promise<PaperOutcome>;
   /** Leaves the case with the office, whoever calls the visit's number next has it. */
   send(stationId: string, caseId: string): void;
   /** The person walked off without sending: nothing of it stays. */
@@ -44,9 +50,10 @@ export function createCitizenPath(parts: {
   desk: CaseDesk;
   acts: CaseActs;
   fresh: FreshCards;
+  papers: CitizenPapers;
   now: () => Date;
 }): CitizenPath {
-  const { settings, registry, desk, acts, fresh, now } = parts;
+  const { settings, registry, desk, acts, fresh, papers, now } = parts;
   const { forms, found, stations } = settings.kiosk;
   const offered = new Set([...forms, ...found]);
   const actor = (stationId: string): Actor => ({ actor: `station:${stationId}`, staffId: null, name: '' });
@@ -68,6 +75,15 @@ export function createCitizenPath(parts: {
   function formIn(caseId: string): FormView | undefined {
     const view = desk.peek(caseId);
     return view?.state === 'open' ? view.forms[0] : undefined;
+  }
+
+  /** Every question has its answer. */
+  function completeForm(caseId: string): FormView {
+    const form = formIn(caseId);
+    if (form === undefined) throw new RefusedError('case-closed', 'caseId');
+    const empty = askedOf(form).find(({ value }) => value === '');
+    if (empty !== undefined) throw new RefusedError('form-incomplete', empty.fieldId);
+    return form;
   }
 
   return {
@@ -107,11 +123,20 @@ export function createCitizenPath(parts: {
       if (!askedOf(form).some((field) => field.fieldId === fieldId)) throw new RefusedError('not-found', 'fieldId');
       acts.setValue(actor(stationId), caseId, { formId: form.formId, fieldId, value });
     },
-    send(stationId, caseId) {
+    mayPrint: (stationName, caseId, times) => {
       const form = formIn(caseId);
-      if (form === undefined) throw new RefusedError('case-closed', 'caseId');
-      const empty = askedOf(form).find(({ value }) => value === '');
-      if (empty !== undefined) throw new RefusedError('form-incomplete', empty.fieldId);
+      return form !== undefined && papers.offers(stationName, form.code, times);
+    },
+    checkPrintable(stationName, caseId, times) {
+      if (!papers.offers(stationName, completeForm(caseId).code, times))
+        throw new RefusedError('not-allowed', 'caseId');
+    },
+    async print(station, caseId) {
+      const form = formIn(caseId);
+      return form === undefined ? 'failed' : papers.print(station, caseId, form);
+    },
+    send(stationId, caseId) {
+      completeForm(caseId);
       acts.review(actor(stationId), caseId, 'right');
     },
     leave(stationId, caseId) {

@@ -11,6 +11,7 @@ export interface TicketPicture {
 export interface PicturePrinter extends Printer {
   /** Newest last, at most twenty. */
   pictures(): readonly TicketPicture[];
+  state(): 'ready' | 'out-of-paper' | 'failed';
   set(state: 'ready' | 'out-of-paper' | 'failed'): void;
 }
 
@@ -26,6 +27,7 @@ export function createPicturePrinter(now: () => Date): PicturePrinter {
       return Promise.resolve('printed');
     },
     pictures: () => pictures,
+    state: () => state,
     set(next) {
       state = next;
     },
