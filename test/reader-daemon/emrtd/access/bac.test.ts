@@ -55,6 +55,11 @@ describe('9303-11 App. D.3: Basic Access Control', () => {
     await expect(run(exchanges, known)).rejects.toThrow(expect.objectContaining({ code, step: 'bac' }));
   });
 
+  it('a refusal names the chip’s word', async () => {
+    const refused = run([challenge, { ...mutual, response: '6300' }], known);
+    await expect(refused).rejects.toThrow(expect.objectContaining({ statusWord: 0x6300 }));
+  });
+
   it('a card gone at the probe is no refusal of extended length', async () => {
     const gone = [{ command: '00840000000008', response: { fails: 'card-lost' } }] as const;
     await expect(run(gone)).rejects.toThrow(expect.objectContaining({ code: 'card-lost', step: 'bac' }));

@@ -173,6 +173,8 @@ describe.each(cipherNames)('9303-11 §9.8 with %s', (cipher) => {
     const forms = [200, 208, 215, 216, 223, 224, 231, 232, 239, 240].map((length): [number, number] => {
       const [, bytes] = protect(start, { cla: 0, ins: 0x22, p1: 0, p2: 0, data: new Uint8Array(length) });
       const isExtended = bytes[4] === 0;
+      // All that an answer of that form can hold.
+      expect(toHex(bytes.slice(isExtended ? -2 : -1)), `Le, ${length} octets`).toBe(isExtended ? '0000' : '00');
       return [bytes.length - (isExtended ? 9 : 6), isExtended ? 1 : 0];
     });
     for (const [length, isExtended] of forms) expect(isExtended, `${length} octets`).toBe(length > 255 ? 1 : 0);
@@ -194,6 +196,20 @@ describe.each(cipherNames)('9303-11 §9.8 with %s', (cipher) => {
       expect(answer(awaiting, new Uint8Array(most + 1)).length - 2, `${octets}`).toBeGreaterThan(octets);
     }
     for (const octets of [0, 13, 14, 16]) expect(channel.dataWithin(octets)).toBe(0);
+  });
+
+  it('§9.8.5: nor is there a larger one, whatever the room, at the turns of the length field either', () => {
+    const { dataWithin } = secureChannel(start);
+    const { blockSize } = start.suite;
+    const sizeOf = (blocks: number): number => encodeTlv(0x87, new Uint8Array(1 + blocks * blockSize)).length + 4 + 10;
+    const largest = (room: number, from: number): number => {
+      let blocks = from;
+      while (sizeOf(blocks + 1) <= room) blocks++;
+      return Math.max(0, blocks * blockSize - 1);
+    };
+    for (let room = 0; room <= 600; room++) expect(dataWithin(room), `${room}`).toBe(largest(room, 0));
+    const near = Math.floor(65_000 / blockSize);
+    for (let room = 65_530; room <= 65_580; room++) expect(dataWithin(room), `${room}`).toBe(largest(room, near));
   });
 
   it('the counter carries over every octet, and a used-up one ends the channel', () => {

@@ -1,8 +1,8 @@
 /** Real, public data: found through CCCD_CONFORMANCE_DATA, never part of the project. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { plain, toHex } from '@cccd-kiosk/emrtd/bytes';
+import { toHex } from '@cccd-kiosk/emrtd/bytes';
 import { parseDg1 } from '@cccd-kiosk/emrtd/lds/dg1';
 import { parseDg11 } from '@cccd-kiosk/emrtd/lds/dg11';
 import { parseDg12 } from '@cccd-kiosk/emrtd/lds/dg12';
@@ -15,16 +15,18 @@ import { accountForCsca } from '@cccd-kiosk/emrtd/trust/account';
 import { linkPool, pathToAnchor } from '@cccd-kiosk/emrtd/trust/link-certificate';
 import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
 import { passiveAuthentication } from '@cccd-kiosk/emrtd/trust/passive-authentication';
+import { isSelfIssued, parseCertificate, verifySignedBy } from '@cccd-kiosk/emrtd/trust/certificate';
+import { openTrustFile } from '@cccd-kiosk/emrtd/trust/trust-file';
+import { conformanceFile, germanList, hasConformanceData, judgeSpecimen } from './conformance-data.ts';
+import { renderConformance } from './conformance-table.ts';
+import { disposeOf } from './dispositions.ts';
 
-const folder = process.env['CCCD_CONFORMANCE_DATA'];
-const file = (...path: string[]): Uint8Array => plain(readFileSync(join(folder ?? '', ...path)));
-const germanList = 'DE_ML_2024-08-07.ml';
-const has = (path: string): boolean => folder !== undefined && existsSync(join(folder, path));
-const tests = 7;
-if (!has(germanList) || !has('bsi2008')) process.stdout.write(`conformance data absent: ${tests} tests skipped\n`);
+const file = conformanceFile;
+const tests = 11;
+if (!hasConformanceData) process.stdout.write(`conformance data absent: ${tests} tests skipped\n`);
 
-describe.skipIf(!has(germanList))('the German master list of 2024-08-07', () => {
-  const list = has(germanList) ? file(germanList) : new Uint8Array(0);
+describe.skipIf(!hasConformanceData)('the German master list of 2024-08-07', () => {
+  const list = hasConformanceData ? file(germanList) : new Uint8Array(0);
 
   it('all 541 certificates are accounted for, and its signer is verified', () => {
     const account = accountForCsca(list, germanList);
@@ -46,6 +48,39 @@ describe.skipIf(!has(germanList))('the German master list of 2024-08-07', () => 
     expect(new Set(unusable.map(({ reason }) => reason))).toEqual(new Set(['weak-key']));
   });
 
+  it('every one is used or left with one reason', () => {
+    const disposed = disposeOf(germanList, list);
+    const counts: Record<string, number> = {};
+    for (const { disposition } of disposed) counts[disposition] = (counts[disposition] ?? 0) + 1;
+    expect(counts).toEqual({
+      anchor: 348,
+      linked: 132,
+      'name-changed': 34,
+      'weak-key': 13,
+      'other-key': 6,
+      'outside-validity': 5,
+      'no-issuer': 3,
+    });
+    expect(disposed).toHaveLength(541);
+  });
+
+  it('OpenSSL reads the same of each: number, validity, key, and whether it signs itself', () => {
+    const hex = (value: bigint): string => value.toString(16).toUpperCase();
+    let selfSigned = 0;
+    for (const bytes of openTrustFile(list).certificates) {
+      const [ours, theirs] = [parseCertificate(bytes), new X509Certificate(bytes)];
+      expect(hex(ours.serialNumber)).toBe(theirs.serialNumber.replace(/^(-?)0+(?=.)/, '$1'));
+      const validity = [ours.notBefore, ours.notAfter].map((time) => time.getTime());
+      expect([Date.parse(theirs.validFrom), Date.parse(theirs.validTo)]).toEqual(validity);
+      if (!isSelfIssued(ours)) continue;
+      const outcome = verifySignedBy(ours, ours);
+      // Keys that are refused here are not there.
+      if (outcome !== 'weak-key') expect(theirs.verify(theirs.publicKey)).toBe(outcome === 'verified');
+      if (outcome === 'verified') selfSigned++;
+    }
+    expect(selfSigned).toBe(348);
+  });
+
   it('becomes a trust store', () => {
     const { store, report } = loadTrustAnchors([{ name: germanList, bytes: list }]);
     expect(store.certificates).toHaveLength(528);
@@ -55,7 +90,7 @@ describe.skipIf(!has(germanList))('the German master list of 2024-08-07', () => 
   });
 });
 
-describe.skipIf(!has(germanList))('its link certificates', () => {
+describe.skipIf(!hasConformanceData)('its link certificates', () => {
   it('348 roots; 132 of the others are linked to one, and all but one of the rest have a root of the same key', () => {
     const { store } = loadTrustAnchors([{ name: germanList, bytes: file(germanList) }]);
     const pool = linkPool(store);
@@ -67,7 +102,7 @@ describe.skipIf(!has(germanList))('its link certificates', () => {
   });
 });
 
-describe.skipIf(!has('bsi2008'))('the BSI specimen of 2008', () => {
+describe.skipIf(!hasConformanceData)('the BSI specimen of 2008', () => {
   const read = (name: string): Uint8Array => file('bsi2008', `EF_${name}.bin`);
   const groups = [1, 11, 12, 14, 15] as const;
 
@@ -109,5 +144,27 @@ describe.skipIf(!has('bsi2008'))('the BSI specimen of 2008', () => {
     const { boundDataGroups, signer } = judged();
     expect(boundDataGroups.size).toBe(0);
     expect(signer).toMatchObject({ country: 'DE', key: 'brainpoolP224r1 (explicit)', signedAt: undefined });
+  });
+
+  it('the whole inspection: suspicious, and no proof of the chip counts', () => {
+    const { verdict, offered } = judgeSpecimen();
+    expect(verdict.overall).toBe('suspicious');
+    expect(verdict.checks).toMatchObject({
+      ...judged().checks,
+      'protection-stripped': { status: 'passed' },
+      'active-authentication': { status: 'inconclusive', reason: 'key-not-bound' },
+      'chip-authentication': { status: 'inconclusive', reason: 'key-not-bound' },
+      'chip-authentication-mapping': { status: 'not-offered' },
+      'files-agree': { status: 'not-offered' },
+      'printed-data': { status: 'not-attempted' },
+    });
+    expect(Object.keys(verdict.checks)).toHaveLength(19);
+    expect(offered).toMatchObject({ signedDataGroups: [1, 2, 3, 14], pace: [], activeAuthentication: true });
+  });
+});
+
+describe.skipIf(!hasConformanceData)('docs/conformance.md', () => {
+  it('is what the data say', async () => {
+    expect(readFileSync('docs/conformance.md', 'utf8')).toBe(await renderConformance());
   });
 });

@@ -56,6 +56,27 @@ describe('how far a path is followed', () => {
     expect(pathToAnchor(at(2), pool)).toBeUndefined();
   });
 
+  it.each([
+    ['a link of another country', {}, { subject: name('VN', 'CSCA Utopia') }],
+    ['a link of another name, unannounced', {}, { subject: name('UT', 'CSCA Utopia 2') }],
+    ['a link that the key did not sign', {}, { issuerKey: { ...keyOf(0), sign: keyOf(10).sign } }],
+    ['a parent that may not issue', { usage: [6] }, {}],
+    ['a parent whose time was over', { notBefore: '2010-01-01', notAfter: '2019-12-31' }, {}],
+    ['a parent whose time had not begun', { notBefore: '2020-01-02' }, {}],
+  ])('%s leads nowhere', (_, parent: Partial<Plan>, child: Partial<Plan>) => {
+    const base = made({ subject: root, key: keyOf(0), ca: true, ...parent });
+    const first = made({
+      subject: root,
+      issuer: root,
+      key: keyOf(1),
+      issuerKey: keyOf(0),
+      ca: true,
+      serial: 2,
+      ...child,
+    });
+    expect(pathToAnchor(first, linkPool(createTrustStore({ certificates: [base, first] })))).toBeUndefined();
+  });
+
   it('of two ways the shorter', () => {
     const short = made({ subject: root, key: keyOf(3), issuerKey: keyOf(0), ca: true, serial: 20 });
     const twin = made({ subject: root, key: keyOf(4), issuerKey: keyOf(3), ca: true, serial: 21 });

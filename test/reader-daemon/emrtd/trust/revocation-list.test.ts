@@ -32,9 +32,16 @@ describe('RFC 5280 §5.1: a revocation list', () => {
 
   it('numbers of any size, negative ones as some issuers write them, reasons beside them', () => {
     const long = fromHex('7F'.repeat(20));
+    const late = fromHex(`180F${Buffer.from('20510101000000Z').toString('hex')}`);
     const reason = write.writeSequence(extension('2.5.29.21', fromHex('0A0101')));
-    const rows = [row(write.writeInteger(long), time), row(fromHex('0201FF'), time, reason)];
-    expect([...read({ rows }).revoked.keys()]).toEqual([BigInt(`0x${'7F'.repeat(20)}`), -1n]);
+    const rows = [
+      row(write.writeInteger(long), time),
+      row(fromHex('0201FF'), time, reason),
+      row(write.writeInteger(3), late),
+    ];
+    const { revoked } = read({ rows });
+    expect([...revoked.keys()]).toEqual([BigInt(`0x${'7F'.repeat(20)}`), -1n, 3n]);
+    expect(revoked.get(3n)).toEqual(new Date('2051-01-01'));
   });
 
   it.each([
@@ -96,6 +103,12 @@ describe('whose list it is', () => {
   function authority(usage: number[]): Uint8Array {
     return certificate({ subject: cscaName, key: cscaKey, ca: true, usage });
   }
+
+  it('an issuer that says nothing of its key’s use may sign lists', () => {
+    const { keyUsage, ...extensions } = issuer.extensions;
+    expect(keyUsage).toBeDefined();
+    expect(isGenuineListOf(read(), { ...issuer, extensions })).toBe(true);
+  });
 
   it('a list that leaves some out does not clear a signer', () => {
     const partial = read({ nextUpdate: '2026-06-01', more: [extension('2.5.29.27', write.writeInteger(1), true)] });

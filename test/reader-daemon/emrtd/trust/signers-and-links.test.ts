@@ -52,69 +52,72 @@ describe('link certificates, 9303-12 §4.1.1', () => {
   const judge = (trusted: Uint8Array[], object = document()) => run({ sod: object, trust: store(trusted) });
 
   it.each([
-    ['the new root itself', judge([newRoot]), 'passed', 0],
-    ['the old root and the link', judge([csca, link()]), 'passed', 1],
+    ['the new root itself', () => judge([newRoot]), 'passed', 0],
+    ['the old root and the link', () => judge([csca, link()]), 'passed', 1],
     [
       'the old root, the link brought by the document',
-      judge([csca], document(newKey, cscaName, [link()])),
+      () => judge([csca], document(newKey, cscaName, [link()])),
       'passed',
       1,
     ],
-    ['two changes of key', judge([csca, link(), second], document(newest)), 'passed', 2],
+    ['two changes of key', () => judge([csca, link(), second], document(newest)), 'passed', 2],
     [
       'two changes of key, both links brought',
-      judge([csca], document(newest, cscaName, [second, link()])),
+      () => judge([csca], document(newest, cscaName, [second, link()])),
       'passed',
       2,
     ],
-    ['the link alone: nobody vouches for it', judge([link()]), 'inconclusive unknown-issuer link', 0],
-    ['the old root alone', judge([csca]), 'inconclusive unknown-issuer', 0],
+    ['the link alone: nobody vouches for it', () => judge([link()]), 'inconclusive unknown-issuer link', 0],
+    ['the old root alone', () => judge([csca]), 'inconclusive unknown-issuer', 0],
     [
       'a link that the old key did not sign',
-      judge([csca, link({ issuerKey: { ...cscaKey, sign: ecKey('secp384r1', 'sha384').sign } })]),
+      () => judge([csca, link({ issuerKey: { ...cscaKey, sign: ecKey('secp384r1', 'sha384').sign } })]),
       'inconclusive unknown-issuer link',
       0,
     ],
     [
       'a link of another country',
-      judge([csca, link({ subject: name('VN', 'CSCA Utopia') })], document(newKey, name('VN', 'CSCA Utopia'))),
+      () => judge([csca, link({ subject: name('VN', 'CSCA Utopia') })], document(newKey, name('VN', 'CSCA Utopia'))),
       'inconclusive unknown-issuer link',
       0,
     ],
     [
       'another name, unannounced',
-      judge([csca, link({ subject: renamed })], document(newKey, renamed)),
+      () => judge([csca, link({ subject: renamed })], document(newKey, renamed)),
       'inconclusive unknown-issuer link',
       0,
     ],
     [
       'another name, announced by nameChange',
-      judge([csca, link({ subject: renamed, more: [nameChange] })], document(newKey, renamed)),
+      () => judge([csca, link({ subject: renamed, more: [nameChange] })], document(newKey, renamed)),
       'passed',
       1,
     ],
     [
       'another country, announced by nameChange',
-      judge([csca, link({ subject: name('VN', 'CSCA'), more: [nameChange] })], document(newKey, name('VN', 'CSCA'))),
+      () =>
+        judge([csca, link({ subject: name('VN', 'CSCA'), more: [nameChange] })], document(newKey, name('VN', 'CSCA'))),
       'inconclusive unknown-issuer link',
       0,
     ],
     [
       'a link issued after the old key’s time',
-      judge([
-        certificate({ subject: cscaName, key: cscaKey, ca: true, notBefore: '2015-01-01', notAfter: '2019-12-31' }),
-        link(),
-      ]),
+      () =>
+        judge([
+          certificate({ subject: cscaName, key: cscaKey, ca: true, notBefore: '2015-01-01', notAfter: '2019-12-31' }),
+          link(),
+        ]),
       'inconclusive unknown-issuer link',
       0,
     ],
     [
       'a link from one who may not issue',
-      judge([certificate({ subject: cscaName, key: cscaKey, ca: true, usage: [6] }), link()]),
+      () => judge([certificate({ subject: cscaName, key: cscaKey, ca: true, usage: [6] }), link()]),
       'inconclusive unknown-issuer link',
       0,
     ],
-  ])('%s', (_, { checks, links }, due, length) => {
+  ])('%s', (_, judged, due, length) => {
+    const { checks, links } = judged();
     expect(say(checks, 'signer-certificate')).toBe(due);
     expect(links ?? []).toHaveLength(length);
   });
