@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { citizenCaseSchema, citizenPapers, procedureSearchSchema } from './citizen-form.ts';
 import { problemCodes } from './error-codes.ts';
 import { insuranceNumberSchema, insuranceViewSchema, insuranceWays } from './insurance.ts';
+import { localPageSchema, withoutCardReasons } from './local-mode.ts';
 import { progressSchema } from './phases.ts';
 import { idSchema, keyOfferSchema } from './station.ts';
 
@@ -156,6 +157,10 @@ export const stationViewSchema = z.object({
   consent: z.object({ version: z.string(), vi: z.string(), en: z.string() }),
   serverTime: z.iso.datetime(),
   stage: stageSchema,
+  /** From the server: where this kiosk goes on by itself while the server is away. Absent where its daemon offers none. */
+  localPage: localPageSchema.optional(),
+  /** From the kiosk's own daemon: the server is back, and this is its page. */
+  serverPage: z.url({ protocol: /^https?$/ }).optional(),
 });
 export type StationView = z.infer<typeof stationViewSchema>;
 
@@ -192,7 +197,7 @@ export const screenActionSchema = z.discriminatedUnion('action', [
   /** A ticket without a card: nobody leaves with nothing. */
   z.object({
     action: z.literal('ticket-without-card'),
-    reason: z.enum(['no-card', 'unreadable', 'refused-notice', 'emergency']),
+    reason: z.enum(withoutCardReasons),
   }),
 ]);
 export type ScreenAction = z.infer<typeof screenActionSchema>;

@@ -5,6 +5,8 @@
  * Hello      POST /api/stations/hello   {stationId} → {challenge}       (single use, 60 s)
  * Connect    handshake auth {stationId, challenge, signature = Ed25519(`helloText`)}
  */
+import { idSchema } from './id.ts';
+import { localTicketSchema, type LocalSite, type TicketWithoutReading } from './local-mode.ts';
 import type { StationTrust } from './station-trust.ts';
 import { z } from 'zod';
 import { checkNames, overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
@@ -12,7 +14,7 @@ import { problemCodes } from './error-codes.ts';
 import { progressSchema } from './phases.ts';
 
 const base64 = z.base64().max(400_000);
-export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+export { idSchema };
 export const readerSchema = z.string().min(1).max(120);
 export const instantSchema = z.iso.datetime();
 
@@ -107,6 +109,8 @@ export const submissionSchema = z.object({
   signedAt: instantSchema,
   /** True when the reading was made while the server was away. */
   offline: z.boolean(),
+  /** The number that the person was given at the kiosk, where the server was away. */
+  localTicket: localTicketSchema.optional(),
   /** DG2 is in it: the server takes the portrait only from the file whose hash it has proven itself. */
   record: z.string().max(400_000),
 });
@@ -171,6 +175,10 @@ export interface StationToServer {
   holder: (event: HolderEvent) => void;
   problem: (event: ProblemEvent) => void;
   submit: (envelope: Envelope, ack: Ack<SubmissionReceipt>) => void;
+  /** Numbers given while the server was away that go with no reading. Told again until answered; each has its effect once. */
+  'local-tickets': (tickets: TicketWithoutReading[], ack: Ack<null>) => void;
+  /** Where the kiosk's page goes on while the server is away; `null` when nowhere. */
+  'local-page': (page: string | null) => void;
   nonces: (wanted: number, ack: Ack<ReadingNonce[]>) => void;
   /** `null`: the station has the same already. */
   trust: (digest: string | null, ack: Ack<StationTrust | null>) => void;
@@ -201,4 +209,6 @@ export interface StationSettings {
   readonly stationId: string;
   readonly simulation: boolean;
   readonly serverTime: string;
+  /** What a kiosk has to know to go on without the server. */
+  readonly local?: LocalSite;
 }
