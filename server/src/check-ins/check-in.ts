@@ -5,7 +5,7 @@ import { newId } from '../ids.ts';
 import type { Holder } from '../readings/holder.ts';
 import { deskDepartment, departmentOf, type Site, type SiteDepartment } from '../site/site-config.ts';
 import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
-import { ageOn } from './age.ts';
+import { ageOn } from '@cccd-kiosk/cccd/age';
 import type { Lane, Visit, VisitRepository } from './visit-repository.ts';
 
 export interface Arrival {

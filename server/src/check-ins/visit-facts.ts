@@ -1,11 +1,11 @@
 import type { Holder } from '../readings/holder.ts';
-import type { VisitFacts } from '../sessions/session.ts';
+import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { departmentOf, type Site } from '../site/site-config.ts';
 import { siteTime } from '../site/service-day.ts';
 import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
 import { numberText } from '../tickets/ticket-repository.ts';
-import { addressOf } from './address.ts';
-import { maskedName, maskedNumber } from './masking.ts';
+import { addressOf } from '@cccd-kiosk/cccd/address';
+import { maskedName, maskedNumber } from '@cccd-kiosk/cccd/masking';
 import type { Visit, VisitRepository } from './visit-repository.ts';
 
 /** What a kiosk may show of a person: no birth date, no address, a masked number (B0.6); nothing on the way to a desk. */

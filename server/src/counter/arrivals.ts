@@ -4,7 +4,7 @@ import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChildRepository } from '../check-ins/child-repository.ts';
-import { maskedName } from '../check-ins/masking.ts';
+import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
 import { hours } from '../clock.ts';
 import type { ClerkDesk } from '../insurance/clerk.ts';

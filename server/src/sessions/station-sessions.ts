@@ -1,9 +1,9 @@
 import type { StationView } from '@cccd-kiosk/contract/screen';
 import type { Clock } from '../clock.ts';
-import type { SessionEvent } from './events.ts';
-import { reduce } from './reduce.ts';
-import type { Effect, Session } from './session.ts';
-import { deadlineOf, newSession } from './session.ts';
+import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
+import { reduce } from '@cccd-kiosk/contract/session/reduce';
+import type { Effect, Session } from '@cccd-kiosk/contract/session/session';
+import { deadlineOf, newSession } from '@cccd-kiosk/contract/session/session';
 import { viewOf, type ViewFrame } from './view.ts';
 
 interface Running {

@@ -3,8 +3,8 @@ import type { CitizenCase, ProcedureSearch } from '@cccd-kiosk/contract/citizen-
 import type { Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
 import type { Site } from '../site/site-config.ts';
 import { insuranceOpen } from '../insurance/insurance.ts';
-import type { ReadingFacts, Session, VisitFacts } from './session.ts';
-import { attemptsLeft } from './session.ts';
+import type { ReadingFacts, Session, VisitFacts } from '@cccd-kiosk/contract/session/session';
+import { attemptsLeft } from '@cccd-kiosk/contract/session/session';
 
 /** What does not come from the session. */
 export interface ViewFrame {

@@ -24,7 +24,7 @@ import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';
 import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
 import type { ChipWitness } from '../readings/chip-witness.ts';
-import type { SessionEvent } from '../sessions/events.ts';
+import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
 import { answering, limitMessages, refusedHandshake } from '../sockets/answers.ts';
 import type { HelloChallenges } from './hello-challenges.ts';
 import { signedHello } from './hello-challenges.ts';

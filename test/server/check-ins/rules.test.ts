@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf } from '@cccd-kiosk/server/src/check-ins/address';
-import { ageOn } from '@cccd-kiosk/server/src/check-ins/age';
-import { maskedName, maskedNumber } from '@cccd-kiosk/server/src/check-ins/masking';
+import { addressOf } from '@cccd-kiosk/cccd/address';
+import { ageOn } from '@cccd-kiosk/cccd/age';
+import { maskedName, maskedNumber } from '@cccd-kiosk/cccd/masking';
 import { serviceDay, siteTime } from '@cccd-kiosk/server/src/site/service-day';
 import { siteSchema } from '@cccd-kiosk/server/src/site/site-config';
 

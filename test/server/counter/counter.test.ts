@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArrivalDetail } from '@cccd-kiosk/contract/counter';
 import { arrivalDetailSchema } from '@cccd-kiosk/contract/counter';
 import { people, personById } from '@cccd-kiosk/fixtures/world';
-import { maskedName } from '@cccd-kiosk/server/src/check-ins/masking';
+import { maskedName } from '@cccd-kiosk/cccd/masking';
 import { pageHeaders, post, startTestServer, until, type TestServer } from '../test-server.ts';
 import { connectPage, TestCounter, TestScreen } from '../test-pages.ts';
 import { TestStation } from '../test-station.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { stationViewSchema } from '@cccd-kiosk/contract/screen';
 import type { ReaderStateEvent } from '@cccd-kiosk/contract/station';
-import type { SessionEvent } from '@cccd-kiosk/server/src/sessions/events';
-import { reduce } from '@cccd-kiosk/server/src/sessions/reduce';
-import type { Effect, Session, VisitFacts } from '@cccd-kiosk/server/src/sessions/session';
-import { deadlineOf, newSession } from '@cccd-kiosk/server/src/sessions/session';
+import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
+import { reduce } from '@cccd-kiosk/contract/session/reduce';
+import type { Effect, Session, VisitFacts } from '@cccd-kiosk/contract/session/session';
+import { deadlineOf, newSession } from '@cccd-kiosk/contract/session/session';
 import { viewOf } from '@cccd-kiosk/server/src/sessions/view';
 import { siteSchema } from '@cccd-kiosk/server/src/site/site-config';
 

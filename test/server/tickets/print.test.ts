@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { people } from '@cccd-kiosk/fixtures/world';
-import { maskedName } from '@cccd-kiosk/server/src/check-ins/masking';
+import { maskedName } from '@cccd-kiosk/cccd/masking';
 import { escposOf, isOutOfPaper } from '@cccd-kiosk/server/src/tickets/print/escpos';
 import { createEscposTcpPrinter } from '@cccd-kiosk/server/src/tickets/print/escpos-tcp-printer';
 import { familyFor } from '@cccd-kiosk/server/src/tickets/print/fonts';

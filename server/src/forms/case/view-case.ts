@@ -1,5 +1,5 @@
 import type { AddressCandidate, CaseRow, CaseView, PersonView } from '@cccd-kiosk/contract/forms';
-import { maskedName } from '../../check-ins/masking.ts';
+import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { AwaitedTap } from '../taps/tap-repository.ts';
 import type { Form } from '../registry/form-schema.ts';
 import type { FormCase } from './case-repository.ts';

@@ -1,6 +1,6 @@
-import { maskedName } from '../../check-ins/masking.ts';
+import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Visit } from '../../check-ins/visit-repository.ts';
-import type { VisitFacts } from '../../sessions/session.ts';
+import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
 import type { Site } from '../../site/site-config.ts';
 import { siteDate, siteTime } from '../../site/service-day.ts';
 import type { Printer, PrintResult } from './printer.ts';

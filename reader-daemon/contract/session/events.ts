@@ -1,5 +1,5 @@
-import type { CitizenPaper } from '@cccd-kiosk/contract/citizen-form';
-import type { HolderEvent, ProblemEvent, ReaderStateEvent, ReadingProgressEvent } from '@cccd-kiosk/contract/station';
+import type { CitizenPaper } from '../citizen-form.ts';
+import type { HolderEvent, ProblemEvent, ReaderStateEvent, ReadingProgressEvent } from '../station.ts';
 import type { StaffCall, VisitFacts } from './session.ts';
 
 /** Everything that can move a station's session. */

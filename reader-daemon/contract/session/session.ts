@@ -1,8 +1,8 @@
-import type { CitizenPaper } from '@cccd-kiosk/contract/citizen-form';
-import type { ProblemCode } from '@cccd-kiosk/contract/error-codes';
-import type { ReadingProgress } from '@cccd-kiosk/contract/phases';
-import type { StationView, TicketView } from '@cccd-kiosk/contract/screen';
-import type { ReaderStateEvent } from '@cccd-kiosk/contract/station';
+import type { CitizenPaper } from '../citizen-form.ts';
+import type { ProblemCode } from '../error-codes.ts';
+import type { ReadingProgress } from '../phases.ts';
+import type { StationView, TicketView } from '../screen.ts';
+import type { ReaderStateEvent } from '../station.ts';
 
 type Greeting = Extract<StationView['stage'], { stage: 'greeting' }>;
 export type PersonView = Greeting['person'];

@@ -1,4 +1,4 @@
-import type { ReaderStateEvent } from '@cccd-kiosk/contract/station';
+import type { ReaderStateEvent } from '../station.ts';
 import type { Reduced } from './reduce.ts';
 import { printing } from './reduce-ticket.ts';
 import type { Session, SessionStage } from './session.ts';

@@ -1,12 +1,11 @@
 import type { Overall } from '@cccd-kiosk/emrtd/inspection/verdict';
-import type { Holder } from '../readings/holder.ts';
 import { ageOn } from './age.ts';
 
 export type Address = 'ong' | 'ba' | 'anh' | 'chi' | 'ban';
 
 /** Form of address from proven sex and age: ông/bà from the site's age (55), anh/chị from 16, else and unproven `bạn`. */
 export function addressOf(
-  { sex, birthDate }: Pick<Holder, 'sex' | 'birthDate'>,
+  { sex, birthDate }: { readonly sex: 'male' | 'female' | null; readonly birthDate: string | null },
   overall: Overall | null,
   today: string,
   elderAge: number,
