@@ -8,7 +8,7 @@ import * as write from '@cccd-kiosk/emrtd/der-write';
 import { oids } from '@cccd-kiosk/emrtd/oid';
 import { encodeTlv, readOneTlv, type Tlv } from '@cccd-kiosk/emrtd/tlv';
 import type { DataGroupNumber } from '@cccd-kiosk/emrtd/lds/files';
-import { cscaKey, cscaName, files, securityObject, signerCertificate, signerKey, sod } from './country.ts';
+import { cscaKey, files, securityObject, signerCertificate, signerKey, sod } from './country.ts';
 import { ecKey, extension, name } from './mint.ts';
 
 type Change = (element: Tlv) => Uint8Array | undefined;
