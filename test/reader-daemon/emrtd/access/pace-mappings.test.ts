@@ -163,6 +163,16 @@ describe('what goes wrong', () => {
     ],
     ['CAM: no data', () => runs.cam(replaced(camExample.apdus, 4, '7C0A86088596CF055C67C1A39000')), 'malformed'],
     [
+      'CAM: the data in object 8B',
+      () => runs.cam(replaced(camExample.apdus, 4, camExample.apdus[4].response.replace('A38A30', 'A38B30'))),
+      'malformed',
+    ],
+    [
+      'CAM: an empty object 8A',
+      () => runs.cam(replaced(camExample.apdus, 4, '7C0C86088596CF055C67C1A38A009000')),
+      'malformed',
+    ],
+    [
       'CAM: half a block of data',
       () => runs.cam(replaced(camExample.apdus, 4, '7C1486088596CF055C67C1A38A081EEA964DAAE372AC9000')),
       'malformed',
@@ -180,6 +190,12 @@ describe('what goes wrong', () => {
   it('IM: an answer without object 82 is as good as an empty one', async () => {
     const script = h1Script.map((exchange, i) => (i === 2 ? { ...exchange, response: '7C009000' } : exchange));
     expect(toHex((await runs.h1(script)).channel.kEnc)).toBe(h1.ksEnc);
+  });
+
+  it('GM: an object 8A that nobody asked for proves nothing', async () => {
+    const script = replaced(g2.apdus, 4, '7C108608917F37B5C0E6D8D18A04000000009000');
+    const { channel, chipAuthenticationMapping } = await runs.g2(script);
+    expect([toHex(channel.kMac), chipAuthenticationMapping]).toEqual([g2.ksMac, undefined]);
   });
 
   it('CAM: data of a length that no order has', () => {

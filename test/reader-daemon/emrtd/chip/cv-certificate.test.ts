@@ -224,6 +224,11 @@ describe('TR-03110-1 v1.11, A.1.2: EF.CVCA', () => {
       expect(codeOf(() => parseCvca(fromHex(odd)))).toBe('malformed');
   });
 
+  it('a third reference is no filling', () => {
+    const three = ['ZZCA0001', 'ZZCA0002', 'ZZCA0003'].map(name).join('');
+    expect(codeOf(() => parseCvca(fromHex(three.padEnd(72, '0'))))).toBe('malformed');
+  });
+
   it('by short identifier, or else by file identifier', async () => {
     const first = { command: '00B09C0024', response: `${file}9000` };
     expect(await readCvca(scriptedSession([first]).session)).toEqual(references);

@@ -28,7 +28,7 @@ export const renderHostile = (): Promise<string> =>
     [
       '# Hostile cards',
       '',
-      `${casesInAll} cards that answer wrongly, each with the verdict that must come of it: what a reader is tested against after BSI TR-03105 part 5 (as far as it can be asked of one), and past faults of other readers. \`test/reader-daemon/emrtd/hostile/hostile.test.ts\` runs whole readings of the simulated chip, counts the rows and compares this page, which \`npx tsx test/fixtures/print-tables.ts\` writes; the named faults run in \`test/reader-daemon/emrtd/inspection/faults.test.ts\`. An error is one of the terminal's codes (\`emrtd/errors.ts\`) and ends the reading; **genuine** stands where the wrong touches nothing that is signed or proven. Inside a channel every spoilt answer carries a right MAC, unless the MAC is what is spoilt.`,
+      `${casesInAll} cards that answer wrongly, each with the verdict that must come of it: what a reader is tested against after BSI TR-03105 part 5.1 (case by case in docs/tr-03105.md), and past faults of other readers. \`test/reader-daemon/emrtd/hostile/hostile.test.ts\` runs whole readings of the simulated chip, counts the rows and compares this page, which \`npx tsx test/fixtures/print-tables.ts\` writes; the named faults run in \`test/reader-daemon/emrtd/inspection/faults.test.ts\`. An error is one of the terminal's codes (\`emrtd/errors.ts\`) and ends the reading; **genuine** stands where the wrong touches nothing that is signed or proven. Inside a channel every spoilt answer carries a right MAC, unless the MAC is what is spoilt.`,
       '',
       ...hostileGroups.flatMap(({ title, cases }) => {
         const sources = [...new Set(cases.map(({ source }) => source))].join('; ');

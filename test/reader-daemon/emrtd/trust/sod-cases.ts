@@ -99,6 +99,7 @@ const accepted = (id: number, what: string, why: string, make: () => Uint8Array)
 
 const unsigned = 'nobody signs it, and nothing is decided by it';
 const holds = 'the authority’s signature holds over it; signers of older documents are so';
+const versions = 'the hashes are there either way, and signed';
 const noKey = 'inconclusive unknown-issuer';
 const lost = 'inconclusive malformed';
 
@@ -226,5 +227,11 @@ export const sodCases: readonly SodCase[] = [
   ),
   row(69, 'a DG2 that is not the signed one, and no picture', 'data-hashes', 'failed hash-mismatch', () =>
     withObject([2, 1, 1], flipped),
+  ),
+  accepted(87, 'the list of hashes of version 0, with the versions of LDS 1.8', versions, () =>
+    sod({ content: changed(securityObject(files, 'sha256', 1), [0], by(write.writeInteger(0))) }),
+  ),
+  accepted(88, 'the list of hashes of version 1, without its versions', versions, () =>
+    sod({ content: changed(securityObject(files, 'sha256', 1), [3], gone) }),
   ),
 ];
