@@ -14,6 +14,7 @@ export const looks: Readonly<Record<string, { width: number; height: number; que
   'portrait-en': { width: 1080, height: 1920, query: 'lang=en&simulation=1' },
   'portrait-large': { width: 1080, height: 1920, query: 'lang=vi&text=large' },
   'portrait-contrast': { width: 1080, height: 1920, query: 'lang=en&text=large-contrast&simulation=1' },
+  'portrait-low': { width: 1080, height: 1920, query: 'lang=vi&reach=low&simulation=1' },
   landscape: { width: 1920, height: 1080, query: 'lang=vi&simulation=1' },
   'landscape-en': { width: 1920, height: 1080, query: 'lang=en' },
   'landscape-large': { width: 1920, height: 1080, query: 'lang=vi&text=large' },

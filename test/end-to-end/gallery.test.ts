@@ -82,6 +82,19 @@ describe.skipIf(browserMissing !== undefined)('60: every screen of the gallery',
     expect(flawed).toEqual([]);
   });
 
+  it('low reach: whatever can be touched lies in the lower 65 %', async () => {
+    const screens = [...kinds, 'greeting-longest', 'child', 'insurance-not-found', 'ticket-out-of-paper'];
+    const forms = Object.keys(gallery).filter((screen) => screen.startsWith('form-'));
+    const high = await each('portrait-low', [...screens, ...forms], async (page, screen) => {
+      const tops = await page
+        .locator('button:visible')
+        .evaluateAll((all) => all.map((button) => button.getBoundingClientRect().top));
+      const least = Math.min(...tops);
+      return tops.length > 5 && least >= 680 ? null : { screen, least, buttons: tops.length };
+    });
+    expect(high).toEqual([]);
+  });
+
   it.each(['portrait', 'portrait-contrast'])('%s: no serious finding of axe', async (look) => {
     const found = await each(look, axeScreens, async (page, screen) => {
       const findings = await seriousFindings(page);

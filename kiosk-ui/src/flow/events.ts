@@ -2,7 +2,7 @@ import type { StationView } from '@cccd-kiosk/contract/screen';
 import type { LinkState } from './state.ts';
 
 /** Buttons that stand at the same place on every screen. */
-export const helpButtons = ['language', 'large-text', 'listen', 'call-staff', 'emergency'] as const;
+export const helpButtons = ['language', 'large-text', 'low-reach', 'listen', 'call-staff', 'emergency'] as const;
 export const plainButtons = [
   ...helpButtons,
   'no-card',
@@ -47,7 +47,8 @@ export type KioskEvent = { readonly at: number } & (
   | { readonly type: 'tick' }
   /** Any touch or key, wherever it lands. */
   | { readonly type: 'touch' }
-  | { readonly type: 'press'; readonly press: Press }
+  /** `keyed`: by a key of a keyboard, not by a finger. */
+  | { readonly type: 'press'; readonly press: Press; readonly keyed?: boolean }
   | { readonly type: 'link'; readonly link: LinkState }
   /** `first` after each connection: revisions of an earlier connection no longer count. */
   | { readonly type: 'view'; readonly view: StationView; readonly first: boolean }

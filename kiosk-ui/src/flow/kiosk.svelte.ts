@@ -73,6 +73,16 @@ export class Kiosk {
     this.dispatch({ type: 'press', press });
   }
 
+  /** A key of the pad on the screen. A click that no pointer made comes from a keyboard, which does not tremble. */
+  touchKey(press: Press, { detail }: Pick<MouseEvent, 'detail'>): void {
+    this.dispatch({ type: 'press', press, keyed: detail === 0 });
+  }
+
+  /** A key of a keyboard. */
+  typeKey(press: Press): void {
+    this.dispatch({ type: 'press', press, keyed: true });
+  }
+
   /** A text of the kiosk, addressed to the person on screen. */
   t(key: KioskTextKey, values: Values = {}): string {
     return this.say(kioskTexts[key], values);

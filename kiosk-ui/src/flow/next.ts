@@ -28,7 +28,7 @@ function happen(state: KioskState, event: KioskEvent): Step {
       // While the question stands, only its buttons answer it.
       return settle(state.stillThereSince === null ? touched(state) : state, []);
     case 'press':
-      return onPress(state.stillThereSince === null ? touched(state) : state, event.press);
+      return onPress(state.stillThereSince === null ? touched(state) : state, event.press, event.keyed);
     case 'link':
       return settle(event.link === state.link ? state : { ...state, link: event.link, linkSince: state.now }, []);
     case 'view':

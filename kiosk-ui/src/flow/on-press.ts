@@ -85,6 +85,8 @@ function pressHelp(state: KioskState, button: (typeof helpButtons)[number], scre
       return then({ ...state, language: state.language === 'vi' ? 'en' : 'vi', speaking: false }, { effect: 'hush' });
     case 'large-text':
       return then({ ...state, textSize: nextSize[state.textSize] });
+    case 'low-reach':
+      return then({ ...state, lowReach: !state.lowReach });
     case 'listen':
       if (!state.canSpeak) return none(state);
       return then({ ...state, speaking: !state.speaking }, { effect: state.speaking ? 'hush' : 'speak' });
@@ -215,19 +217,24 @@ function nameOf(press: Press): string {
       return `form ${press.code}`;
     case 'form-choice':
       return `choice ${press.value}`;
+    case 'digit':
+      return `digit ${press.digit}`;
+    case 'letter':
+      return `letter ${press.letter}`;
     default:
       return press.button;
   }
 }
-/** The same letter twice is two letters. */
+/** The same letter twice is two letters, unless one touch trembled. */
 const isKey = ({ button }: Press): boolean => button === 'digit' || button === 'letter' || button === 'delete';
 
 /** One press, acted on at release. Deaf just after a screen change; a double tap is one act. */
-export function onPress(state: KioskState, press: Press): Step {
+export function onPress(state: KioskState, press: Press, keyed = false): Step {
   const { button } = press;
   const name = nameOf(press);
   const last = state.lastPress;
-  if (!isKey(press) && last?.button === name && state.now - last.at < timing.deaf) return none(state);
+  const deaf = !isKey(press) ? timing.deaf : keyed ? 0 : timing.tremor;
+  if (last?.button === name && state.now - last.at < deaf) return none(state);
   const moved = Math.max(state.enteredAt, state.stillThereSince ?? 0);
   if (!isHelp(button) && state.now - moved < timing.deaf) return none(state);
   const pressed: KioskState = { ...state, lastPress: { button: name, at: state.now } };

@@ -32,9 +32,9 @@ export function onTick(ticked: KioskState): Step {
     const since = Math.max(state.enteredAt, state.touchedAt);
     if (state.now - since >= timing.prompt + timing.countdown) return wipe(state);
   }
-  const ownSettings = state.language !== 'vi' || state.textSize !== 'normal';
+  const ownSettings = state.language !== 'vi' || state.textSize !== 'normal' || state.lowReach;
   const nobody = screen.name === 'idle' || screen.name === 'away' || screen.name === 'problem';
   if (ownSettings && nobody && state.now - state.touchedAt >= timing.prompt)
-    return settle({ ...state, language: 'vi', textSize: 'normal' }, []);
+    return settle({ ...state, language: 'vi', textSize: 'normal', lowReach: false }, []);
   return settle(state, []);
 }

@@ -31,6 +31,8 @@ export interface KioskState {
   readonly skew: number;
   readonly language: Language;
   readonly textSize: TextSize;
+  /** Everything to touch lies in the lower part: for whoever sits, or is small. Portrait screens alone. */
+  readonly lowReach: boolean;
   readonly page: Page;
   readonly digits: string;
   /** The question that a person went back to; null for the first without an answer. */
@@ -86,6 +88,7 @@ export function initialState(now: number, canSpeak = false): KioskState {
     skew: 0,
     language: 'vi',
     textSize: 'normal',
+    lowReach: false,
     page: 'stage',
     digits: '',
     question: null,

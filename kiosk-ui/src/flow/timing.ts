@@ -2,6 +2,8 @@
 export const timing = {
   /** Presses are ignored this long after a screen change, and a second tap on the same button counts as the first. */
   deaf: 600,
+  /** A trembling finger touches a key twice: the second touch of the same key counts only after this long. */
+  tremor: 200,
   /** Personal details blur after this long without a touch. */
   blur: 15_000,
   /** "Còn ở đó không?" after this long without a touch, */

@@ -29,6 +29,7 @@ function stateOf(shown: Canned): KioskState {
     language: query.get('lang') === 'en' ? 'en' : 'vi',
     textSize: (['large', 'large-contrast'] as TextSize[]).find((known) => known === size) ?? 'normal',
     page: shown.page ?? 'stage',
+    lowReach: query.get('reach') === 'low',
     digits: shown.digits ?? '',
     typed: shown.typed ?? '',
     unfit: shown.unfit ?? false,

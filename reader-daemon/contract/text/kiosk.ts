@@ -139,6 +139,7 @@ export const kioskTexts = {
   'help.language': { vi: 'English', en: 'Tiếng Việt' },
   'help.large': { vi: 'Chữ to', en: 'Large text' },
   'help.contrast': { vi: 'Chữ to, rõ', en: 'Large, bold' },
+  'help.lower': { vi: 'Hạ thấp', en: 'Lower' },
   'help.listen': { vi: 'Nghe', en: 'Listen' },
   'help.listening': { vi: 'Đang đọc', en: 'Speaking' },
   'help.no-voice': { vi: 'Chưa có giọng đọc', en: 'No voice here' },

@@ -107,13 +107,15 @@ function brokenRule(before: KioskState, event: KioskEvent, { state, effects }: S
     return 'nobody waits for ever';
   if (event.type === 'press') {
     const acted = sends.length > 0 || state.page !== before.page || state.language !== before.language;
-    const help = ['language', 'large-text', 'listen', 'call-staff', 'emergency'].includes(event.press.button);
+    const help = ['language', 'large-text', 'low-reach', 'listen', 'call-staff', 'emergency'].includes(
+      event.press.button,
+    );
     const deaf = before.stillThereSince === null && state.now - before.enteredAt < timing.deaf;
     if (!help && deaf && acted) return 'a screen is deaf just after it changed';
     const first = before.lastPress;
     const name = event.press.button === 'department' ? `department ${event.press.id}` : event.press.button;
     const again = first !== null && first.button === name && state.now - first.at < timing.deaf;
-    if (again && event.press.button !== 'digit' && acted) return 'a double tap is one act';
+    if (again && !['digit', 'letter'].includes(event.press.button) && acted) return 'a double tap is one act';
   }
   const wasMessage =
     /^(problem|paused) /.test(before.screenKey) && /^(problem|paused)$/.test(before.view?.stage.stage ?? '');
