@@ -6,6 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Simulation } from '@cccd-kiosk/fixtures/start/start-simulation';
 import { startSimulation } from '@cccd-kiosk/fixtures/start/start-simulation';
 import type { Browser, Page } from 'playwright-core';
+import { timing } from '@cccd-kiosk/kiosk-ui/src/flow/timing';
 import { chromiumPath } from './gallery-pages.ts';
 
 export const reader = 'Đầu đọc ảo K07';
@@ -52,6 +53,14 @@ export async function kioskRoom(browser: Browser, options: { latency?: boolean }
       rmSync(stateDir, { recursive: true, force: true });
     },
   };
+}
+
+/** On the screen's own keys, by a calm finger: the same key twice is two touches, not one that trembled. */
+export async function touchDigits(page: Page, digits: string): Promise<void> {
+  for (const [at, digit] of [...digits].entries()) {
+    if (digit === digits[at - 1]) await page.waitForTimeout(timing.tremor + 20);
+    await page.getByRole('button', { name: new RegExp(`^(Số|Digit) ${digit}$`) }).click();
+  }
 }
 
 /** Serious and critical findings of axe on what is on the page now, as `rule: target`. */

@@ -4,6 +4,7 @@ import type { Language } from '@cccd-kiosk/contract/text/language';
 import type { Person } from '@cccd-kiosk/fixtures/world';
 import { until, type TestServer } from '../server/test-server.ts';
 import { newReadingId, TestStation } from '../server/test-station.ts';
+import { touchDigits } from './kiosk-room.ts';
 
 /** A screen is deaf for 600 ms after it changed. */
 export const settled = 650;
@@ -105,10 +106,9 @@ export class KioskWalk {
   }
   /** On the screen's own keys. */
   async type(digits: string): Promise<void> {
-    const key = (digit: string) => this.page.getByRole('button', { name: new RegExp(`^(Số|Digit) ${digit}$`) });
-    await key('0').waitFor();
+    await this.page.getByRole('button', { name: /^(Số|Digit) 0$/ }).waitFor();
     await this.page.waitForTimeout(settled);
-    for (const digit of digits) await key(digit).click();
+    await touchDigits(this.page, digits);
   }
 
   /** The card is lifted and the paper comes; the number on it, and whose visit it is. */

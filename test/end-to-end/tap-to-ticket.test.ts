@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser } from './gallery-pages.ts';
 import type { KioskRoom } from './kiosk-room.ts';
-import { browserMissing, kioskRoom, picture, reader, seriousFindings } from './kiosk-room.ts';
+import { browserMissing, kioskRoom, picture, reader, seriousFindings, touchDigits } from './kiosk-room.ts';
 
 // eslint-disable-next-line no-console -- a skipped suite is named, never silent
 if (browserMissing !== undefined) console.warn(browserMissing);
@@ -109,13 +109,10 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
     await page.waitForTimeout(settled);
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'kiosk-5-keypad-vi');
-    const type = async (digits: string) => {
-      for (const digit of digits) await page.getByRole('button', { name: `Số ${digit}`, exact: true }).click();
-    };
-    await type('000000');
+    await touchDigits(page, '102030');
     await page.getByText(words.vi.wrong).first().waitFor({ timeout: 15_000 });
     await page.waitForTimeout(settled);
-    await type('999952');
+    await touchDigits(page, '999952');
     await page.getByText('Nguyễn Phước Bảo Trường Khánh Nghiêm').first().waitFor({ timeout: 20_000 });
   });
 

@@ -137,9 +137,35 @@ describe('59: mashing', () => {
 
   it('fifty taps a second on the keypad give six digits and one offer', () => {
     const walk = started().show(stages.keyNeeded()).wait(700);
-    for (let tap = 0; tap < 50; tap += 1) walk.press('digit', { digit: '1' });
-    expect(walk.state.digits).toBe('111111');
+    for (let tap = 0; tap < 50; tap += 1) walk.press('digit', { digit: '12'[tap % 2] ?? '' });
+    expect(walk.state.digits).toBe('121212');
     expect(walk.sent).toEqual(['offer-key']);
+  });
+
+  it('a finger that trembles types a digit once, and takes one back once; a calm one types it twice', () => {
+    const walk = started().show(stages.keyNeeded()).wait(700);
+    for (let touch = 0; touch < 2; touch += 1) walk.press('digit', { digit: '1' }).wait(100);
+    expect(walk.state.digits).toBe('1');
+    walk.wait(100).press('digit', { digit: '1' });
+    expect(walk.state.digits).toBe('11');
+    walk.press('delete').wait(100).press('delete');
+    expect(walk.state.digits).toBe('1');
+    walk.wait(100).press('delete');
+    expect(walk.state.digits).toBe('');
+  });
+
+  it('a keyboard does not tremble', () => {
+    const walk = started().show(stages.keyNeeded()).wait(700);
+    for (let key = 0; key < 3; key += 1)
+      walk.do({ type: 'press', press: { button: 'digit', digit: '1' }, keyed: true });
+    expect(walk.state.digits).toBe('111');
+  });
+
+  it('low reach is for one person: it goes with the wipe', () => {
+    const walk = greeted().press('low-reach');
+    expect(walk.state.lowReach).toBe(true);
+    walk.wait(50_000);
+    expect(walk.state.lowReach).toBe(false);
   });
 });
 
