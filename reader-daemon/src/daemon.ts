@@ -131,6 +131,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     const pool = new ReaderPool({
       source: parts.readers,
       only: config.readers,
+      oneTray: config.oneTray,
       link,
       outputs,
       trust: () => own ?? serverTrust?.store ?? emptyTrustStore,

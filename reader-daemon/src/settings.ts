@@ -62,6 +62,9 @@ export const settingsShape = {
     .describe('Behind Terminal Authentication: leave, or check-hash (DG3 is read, judged and let go).'),
   simulation: flag.default(false).describe('Accept the simulated issuer. Never where real people come.'),
   readers: list.optional().describe('Only these readers; all of them when absent.'),
+  oneTray: flag
+    .default(false)
+    .describe('The readers stand at one tray: cards on two of them at once are one too many, and none is read.'),
   samSlots: list.default([]).describe('Names, or parts of names, of slots that hold a security module.'),
   scanners: scanners
     .default([])

@@ -6,6 +6,7 @@
  *   GET  /dev/events  → text/event-stream, each `data:` one whole DevState (event name `state`)
  *   POST /dev/lay     ← LayRequest          lays a card on a virtual reader, replacing what lies there
  *   POST /dev/lift    ← { reader }          lifts it
+ *   POST /dev/beside  ← { reader, beside }  another card on the same tray, or away again
  *   POST /dev/reset   ← {}                  lifts every card, forgets today's visits, restarts the seed
  *   POST /dev/gateway ← { mood }            how the stand-in for the insurance gateway does
  *   GET  /dev/ticket.png?at=…               the last printed ticket (address in `lastTicketPng`)
@@ -36,6 +37,8 @@ export interface DevReader {
   readonly fault: string | null;
   /** As the daemon tells it: `empty`, `card-waiting-for-key`, `reading`, `done`, … */
   readonly state: string;
+  /** Another card lies there as well; absent where none lies, or the reader cannot show it. */
+  readonly beside?: boolean;
   /** Milliseconds from laying down until the moment, as far as reached. */
   readonly times?: {
     readonly seen?: number;
@@ -89,6 +92,7 @@ export interface DevApi {
   state(): Promise<DevState>;
   lay(request: LayRequest): Promise<void>;
   lift(reader: string): Promise<void>;
+  layBeside(reader: string, beside: boolean): Promise<void>;
   reset(): Promise<void>;
   setGateway(mood: string): Promise<void>;
   /** Calls back with every state until the returned function is called. Reconnects by itself. */
@@ -114,6 +118,7 @@ export function createDevApi(base = ''): DevApi {
     },
     lay: (request) => post(`${base}/dev/lay`, request),
     lift: (reader) => post(`${base}/dev/lift`, { reader }),
+    layBeside: (reader, beside) => post(`${base}/dev/beside`, { reader, beside }),
     reset: () => post(`${base}/dev/reset`, {}),
     setGateway: (mood) => post(`${base}/dev/gateway`, { mood }),
     watch(onState, onConnected) {

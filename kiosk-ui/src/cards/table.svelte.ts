@@ -60,6 +60,11 @@ export class Table {
     return reader === undefined ? Promise.resolve() : this.#do(() => this.#api.lift(reader));
   }
 
+  layBeside(beside: boolean): Promise<void> {
+    const reader = this.current?.name;
+    return reader === undefined ? Promise.resolve() : this.#do(() => this.#api.layBeside(reader, beside));
+  }
+
   reset(): Promise<void> {
     this.fault = null;
     this.scanQr = true;

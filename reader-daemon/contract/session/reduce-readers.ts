@@ -21,6 +21,7 @@ function broken(session: Session, reader: string, now: number): Reduced {
     !outOfService(session) ||
     session.stage.stage === 'greeting' ||
     session.stage.stage === 'ticket' ||
+    session.stage.stage === 'citizen-form' ||
     session.stage.stage === 'form-review'
   )
     return same(session);
@@ -75,13 +76,11 @@ function emptied(before: Session, reader: string, now: number): Reduced {
 function readingStarted(session: Session, { reader, readingId }: ReaderStateEvent, now: number): Reduced {
   if (readingId === undefined) return same(session);
   const { stage } = session;
-  const left = stage.stage === 'citizen-form' && stage.caseId !== null;
   const resumed = (stage.stage === 'reading' || stage.stage === 'paused') && stage.reading.readingId === readingId;
   const reading = resumed
     ? { ...stage.reading, reader }
     : { readingId, reader, progress: { phase: 'access' as const, percent: 0 } };
-  const reduced = to(session, { stage: 'reading', reading, until: now + spans.reading });
-  return left ? { ...reduced, effects: [{ effect: 'leave-form', caseId: stage.caseId }] } : reduced;
+  return to(session, { stage: 'reading', reading, until: now + spans.reading });
 }
 
 /** One reader's news. A new card ends the session before it at once (B0.5). */

@@ -16,9 +16,13 @@ export const moved = (session: Session, stage: SessionStage, ...effects: Effect[
 });
 export const unchanged = (session: Session): Reduced => ({ session, effects: [] });
 
-/** A form begun and not handed in goes with its session. */
-export const leftForm = ({ stage }: Session): Effect[] =>
-  stage.stage === 'citizen-form' && stage.caseId !== null ? [{ effect: 'leave-form', caseId: stage.caseId }] : [];
+/** A form begun and not handed in goes with its session, whatever ended it. */
+function leftForm({ stage }: Session, after: Session, event: SessionEvent): Effect[] {
+  if (stage.stage !== 'citizen-form' || stage.caseId === null || event.event === 'form-sent') return [];
+  const { caseId } = stage;
+  const kept = after.stage.stage === 'citizen-form' && after.stage.caseId === caseId;
+  return kept ? [] : [{ effect: 'leave-form', caseId }];
+}
 
 /** A reading under way, shown or paused. */
 const readingOf = ({ stage }: Session) =>
@@ -41,7 +45,8 @@ function problemEvent(
   }
   if (readingId !== undefined && reading !== undefined && reading.readingId !== readingId) return unchanged(session);
   // A visit that is under way is not disturbed by a second card's trouble.
-  if (stage.stage === 'greeting' || stage.stage === 'ticket') return unchanged(session);
+  if (stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'citizen-form')
+    return unchanged(session);
   const state = session.readers[reader]?.state;
   return moved(session, {
     stage: 'problem',
@@ -67,23 +72,18 @@ function checkedIn(session: Session, event: Extract<SessionEvent, { event: 'chec
   if (event.repeated && shown) return unchanged(session);
   const cardPresent = reader?.state === 'reading' || reader?.state === 'done' || reader === undefined;
   if (event.visit.desk) return toTicket(session, event.visit, event.reader, cardPresent, now);
-  const left = leftForm(session);
   if (event.visit.offersForms === true && event.visit.person?.proven === true)
-    return moved(
-      session,
-      {
-        stage: 'citizen-form',
-        visit: event.visit,
-        caseId: null,
-        query: '',
-        paper: 'none',
-        prints: 0,
-        reader: event.reader,
-        cardPresent,
-        until: now + spans.greeting,
-      },
-      ...left,
-    );
+    return moved(session, {
+      stage: 'citizen-form',
+      visit: event.visit,
+      caseId: null,
+      query: '',
+      paper: 'none',
+      prints: 0,
+      reader: event.reader,
+      cardPresent,
+      until: now + spans.greeting,
+    });
   return moved(session, {
     stage: 'greeting',
     visit: event.visit,
@@ -128,11 +128,16 @@ function tick(session: Session, now: number): Reduced {
   }
   // While the card still lies there its problem still stands.
   if (stage.stage === 'problem' && stage.cardPresent) return moved(session, { ...stage, until: now + spans.problem });
-  return moved(session, { stage: 'idle' }, ...leftForm(session));
+  return moved(session, { stage: 'idle' });
 }
 
 /** Pure: the whole life of a station's screen, except what the screen keeps to itself (language, blur, sounds). */
-export function reduce(session: Session, event: SessionEvent, now: number): Reduced {
+export function reduce(before: Session, event: SessionEvent, now: number): Reduced {
+  const { session, effects } = happen(before, event, now);
+  return { session, effects: [...leftForm(before, session, event), ...effects] };
+}
+
+function happen(session: Session, event: SessionEvent, now: number): Reduced {
   const { stage } = session;
   switch (event.event) {
     case 'connected':
@@ -210,11 +215,8 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
         ? toTicket(session, stage.visit, stage.reader, stage.cardPresent, now)
         : unchanged(session);
     case 'chosen':
-      if (stage.stage === 'citizen-form' && stage.visit.visitId === event.visit.visitId) {
-        const reduced = toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
-        return { ...reduced, effects: [...leftForm(session), ...reduced.effects] };
-      }
-      if (stage.stage !== 'greeting' || stage.visit.visitId !== event.visit.visitId) return unchanged(session);
+      if (stage.stage !== 'greeting' && stage.stage !== 'citizen-form') return unchanged(session);
+      if (stage.visit.visitId !== event.visit.visitId) return unchanged(session);
       return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
     case 'for-child':
       if (stage.stage !== 'greeting' || stage.visit.visitId !== event.guardianVisit) return unchanged(session);
@@ -225,10 +227,8 @@ export function reduce(session: Session, event: SessionEvent, now: number): Redu
       const reduced = toTicket(session, event.visit, null, false, now);
       return { ...reduced, effects: [...cancelled, ...reduced.effects] };
     }
-    case 'finish': {
-      const reduced = finished(session);
-      return { ...reduced, effects: [...leftForm(session), ...reduced.effects] };
-    }
+    case 'finish':
+      return finished(session);
     case 'print-again':
       return stage.stage === 'ticket' && stage.printed !== 'printing'
         ? printing(session, stage, true)

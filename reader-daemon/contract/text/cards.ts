@@ -17,6 +17,8 @@ export const cardsTexts = {
   expected: { vi: 'Phải ra', en: 'Expected' },
   lay: { vi: 'Đặt', en: 'Lay' },
   lift: { vi: 'Nhấc thẻ', en: 'Lift' },
+  'beside.lay': { vi: 'Đặt thêm một thẻ', en: 'Lay another card beside it' },
+  'beside.lift': { vi: 'Bỏ thẻ thứ hai ra', en: 'Take the second card away' },
   'lay-person': { vi: 'Đặt thẻ của {name}', en: 'Lay the card of {name}' },
   'has-card': { vi: 'Có thẻ', en: 'Card on it' },
   'no-card': { vi: 'Trống', en: 'Empty' },

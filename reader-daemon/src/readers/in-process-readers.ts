@@ -14,6 +14,8 @@ interface Slot {
   card: InProcessCard | undefined;
   insertion: number;
   connected: boolean;
+  /** Another card lies on or under it. */
+  beside: boolean;
 }
 
 const none = new Uint8Array();
@@ -34,13 +36,19 @@ export class InProcessReaders implements ReaderSource {
     this.#tell();
   }
 
+  /** A second card comes to lie there as well, or is taken away. */
+  layBeside(reader: string, beside: boolean): void {
+    this.#slot(reader).beside = beside;
+    this.#tell();
+  }
+
   lift(reader: string): void {
-    this.#slot(reader).card = undefined;
+    Object.assign(this.#slot(reader), { card: undefined, beside: false });
     this.#tell();
   }
 
   plug(name: string): void {
-    this.#slots.set(name, { card: undefined, insertion: 0, connected: false });
+    this.#slots.set(name, { card: undefined, insertion: 0, connected: false, beside: false });
     this.#tell();
   }
 
@@ -102,9 +110,9 @@ export class InProcessReaders implements ReaderSource {
 
   #snapshot(): ReadersSnapshot {
     if (this.#service !== 'up') return { service: this.#service, readers: [] };
-    const readers = [...this.#slots].map(([name, { card, insertion }]): ReaderStatus => ({
+    const readers = [...this.#slots].map(([name, { card, insertion, beside }]): ReaderStatus => ({
       name,
-      card: card === undefined ? 'absent' : 'present',
+      card: card === undefined ? 'absent' : beside ? 'several' : 'present',
       atr: card?.atr ?? none,
       insertion,
       inUse: false,

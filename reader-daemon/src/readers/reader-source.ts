@@ -3,8 +3,11 @@ import type { CardTransport } from '@cccd-kiosk/emrtd/transport';
 
 export interface ReaderStatus {
   readonly name: string;
-  /** `mute`: something lies there that does not answer to power (upside down, two cards, metal sleeve). */
-  readonly card: 'absent' | 'present' | 'mute';
+  /**
+   * `mute`: something lies there that does not answer to power (upside down, two cards, metal sleeve). `several`: more
+   * than one card answers, from a reader that can tell.
+   */
+  readonly card: 'absent' | 'present' | 'mute' | 'several';
   /** Answer to reset of the present card; empty otherwise. */
   readonly atr: Uint8Array;
   /** Rises with every card laid on this reader, so that a quick swap between two looks is seen. 0: none yet. */

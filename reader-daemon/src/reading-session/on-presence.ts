@@ -2,7 +2,7 @@
 import type { Context } from './step.ts';
 import type { Presence, SessionState } from './session-state.ts';
 import type { Next } from './transitions.ts';
-import { laidAgain, report, startReading, startSitting, toIdle, toWaiting, unchanged } from './transitions.ts';
+import { abandon, laidAgain, report, startReading, startSitting, toIdle, toWaiting, unchanged } from './transitions.ts';
 
 type Laid = Extract<Presence, { insertion: number }>;
 
@@ -18,6 +18,8 @@ export function onPresence(before: SessionState, presence: Presence, context: Co
       return lifted(state);
     case 'mute':
       return mute(state);
+    case 'several':
+      return several(state, context);
     case 'present':
       return laid(state, presence.insertion, context);
   }
@@ -55,6 +57,7 @@ function readerBack(state: SessionState, presence: Laid, context: Context): Next
   }
   const idle: SessionState = { ...state, phase: { at: 'empty' } };
   if (presence.card === 'present') return laid(idle, presence.insertion, context);
+  if (presence.card === 'several') return several(idle, context);
   return { state: idle, effects: [report('empty')] };
 }
 
@@ -110,5 +113,21 @@ function mute(state: SessionState): Next {
     // No insertion of its own: the same card, once it answers, counts as laid down.
     state: { ...state, phase: { at: 'done', insertion: -1, again: true, usedMark: undefined, ...(key && { key }) } },
     effects: [report('done'), { do: 'problem', problem: 'weak-signal' }],
+  };
+}
+
+/**
+ * Nothing is read: which of them would it be? What was under way ends with its evidence. Its key waits, so that whoever
+ * takes the other card away need not show it again.
+ */
+function several(state: SessionState, context: Context): Next {
+  const { phase } = state;
+  const under = 'reading' in phase ? phase.reading.key : undefined;
+  const held = 'key' in phase ? phase.key : undefined;
+  const key = under === undefined ? held : { ...under, until: context.now + context.rules.keyMs };
+  return {
+    // No insertion of its own: the one card that stays counts as laid down.
+    state: { ...state, phase: { at: 'done', insertion: -1, again: true, usedMark: undefined, ...(key && { key }) } },
+    effects: [...abandon(phase), report('done'), { do: 'problem', problem: 'two-cards' }],
   };
 }

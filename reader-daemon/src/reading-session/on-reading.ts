@@ -1,7 +1,7 @@
 /** How a sitting's end goes on: done, lifted and to be resumed, tried once more, or a problem for the screen. */
 import type { ProblemCode } from '@cccd-kiosk/contract/error-codes';
 import type { Context } from './step.ts';
-import { sameSitting } from './session-state.ts';
+import { sameSitting, taken } from './session-state.ts';
 import type { At, FailureCode, Reading, SessionEvent, SessionState, Sitting } from './session-state.ts';
 import type { Next } from './transitions.ts';
 import { laidAgain, report, startSitting, toIdle, toWaiting, unchanged } from './transitions.ts';
@@ -22,7 +22,7 @@ function end(state: SessionState, reading: Reading, read: boolean, problem?: Pro
     state: { ...state, phase: done },
     effects: [report('done', { readingId }), ...told, { do: 'wipe', readingId }],
   };
-  if (state.presence.card === 'present' || state.presence.card === 'mute') return next;
+  if (taken(state.presence)) return next;
   // Lifted in the very moment it ended.
   const idle = toIdle(next.state, []);
   return { state: idle.state, effects: [...next.effects, ...idle.effects] };

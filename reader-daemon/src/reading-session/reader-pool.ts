@@ -2,6 +2,7 @@
 import type { KeyOffer, ProblemEvent, ReaderStateEvent } from '@cccd-kiosk/contract/station';
 import type { Scan } from '../key-scanner/key-scanner.ts';
 import type { ReadersSnapshot } from '../readers/reader-source.ts';
+import { SeveralCards } from '../readers/several-cards.ts';
 import { CardReading } from './card-reading.ts';
 import type { ReadingLink, ReadingPorts } from './card-reading.ts';
 import { offeredKey, offerOf } from './offered-key.ts';
@@ -11,6 +12,8 @@ import type { SessionRules } from './session-state.ts';
 export interface PoolPorts extends Omit<ReadingPorts, 'reader' | 'readers'> {
   readonly source: ReadingPorts['readers'];
   readonly only: readonly string[] | undefined;
+  /** The readers stand at one tray. */
+  readonly oneTray: boolean;
   readonly link: ReadingLink & { reader(event: ReaderStateEvent): void; problem(event: ProblemEvent): void };
   readonly rules: SessionRules;
   readonly newReadingId: () => string;
@@ -20,10 +23,13 @@ export class ReaderPool {
   readonly #ports: PoolPorts;
   readonly #sessions = new Map<string, ReaderSession>();
   readonly #unwatch: () => void;
+  readonly #several: SeveralCards;
+  #calm: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(ports: PoolPorts) {
     this.#ports = ports;
+    this.#several = new SeveralCards(ports.oneTray);
     this.#unwatch = ports.source.watch((snapshot) => this.#see(snapshot));
   }
 
@@ -65,6 +71,7 @@ export class ReaderPool {
 
   async stop(): Promise<void> {
     this.#unwatch();
+    clearTimeout(this.#calm);
     await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
   }
 
@@ -75,9 +82,15 @@ export class ReaderPool {
     return (waits ?? states.find(({ state }) => state !== 'absent'))?.reader;
   }
 
-  #see({ service, readers }: ReadersSnapshot): void {
-    const { only, log } = this.#ports;
-    const seen = readers.filter(({ name }) => only === undefined || only.includes(name));
+  #see(snapshot: ReadersSnapshot): void {
+    const { service, readers } = snapshot;
+    const { only, log, clock } = this.#ports;
+    const ours = readers.filter(({ name }) => only === undefined || only.includes(name));
+    const seen = this.#several.see(ours, clock());
+    clearTimeout(this.#calm);
+    const calm = this.#several.calmAt();
+    // A card that stays alone is no news of the reader's: it has to be looked for.
+    if (calm !== undefined) this.#calm = setTimeout(() => this.#see(snapshot), Math.max(0, calm - clock()) + 1);
     log.trace('readers', { code: service, readers: seen.length });
     for (const { name, card, insertion } of seen) this.#session(name).presence({ card, insertion });
     const names = new Set(seen.map(({ name }) => name));

@@ -16,7 +16,10 @@ export interface HeldKey extends OfferedKey {
 
 /** What lies on the reader, as the service last said. */
 export type Presence =
-  { readonly card: 'gone' } | { readonly card: 'absent' | 'present' | 'mute'; readonly insertion: number };
+  { readonly card: 'gone' } | { readonly card: 'absent' | 'present' | 'mute' | 'several'; readonly insertion: number };
+
+/** Something lies there, whatever it is. */
+export const taken = ({ card }: Presence): boolean => card !== 'gone' && card !== 'absent';
 
 /** One reading, over all its sittings. */
 export interface Reading {

@@ -77,7 +77,7 @@ export function toIdle(
 ): Next {
   const { presence } = state;
   const held = turn.key === undefined ? {} : { key: turn.key };
-  if (presence.card === 'present' || presence.card === 'mute')
+  if (presence.card !== 'gone' && presence.card !== 'absent')
     return {
       state: {
         ...state,

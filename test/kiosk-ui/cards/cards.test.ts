@@ -33,6 +33,7 @@ describe('the table of cards', () => {
   const api = {
     state: () => Promise.resolve(world),
     lay: vi.fn<DevApi['lay']>(() => Promise.resolve()),
+    layBeside: vi.fn<DevApi['layBeside']>(() => Promise.resolve()),
     lift: vi.fn<DevApi['lift']>(() => Promise.resolve()),
     reset: vi.fn<DevApi['reset']>(() => Promise.resolve()),
     setGateway: vi.fn<DevApi['setGateway']>(() => Promise.resolve()),
@@ -61,6 +62,14 @@ describe('the table of cards', () => {
     flushSync();
   });
   afterEach(() => unmount(component));
+
+  it('lays another card beside the one that lies there, where the reader can show it', async () => {
+    expect(document.querySelector('.beside')).toBeNull();
+    tell({ ...world, readers: [{ ...reader, personId: '01', beside: false }] });
+    flushSync();
+    await click('.beside');
+    expect(api.layBeside.mock.calls).toEqual([['Đầu đọc ảo K07', true]]);
+  });
 
   it('lays a person’s card with the chosen fault, the QR scanned or withheld', async () => {
     await click('[data-fault="bad-hash-dg2"]');

@@ -247,6 +247,37 @@ describe('the ticket prints after the card is lifted, or after 4 s (B0.4)', () =
   });
 });
 
+describe('a form begun and not handed in', () => {
+  const begun: SessionEvent[] = [
+    reading(),
+    checkedIn({ ...visit, offersForms: true }),
+    { event: 'form-begun', visitId: 'visit-0001', caseId: 'case-0001' },
+  ];
+  const left = { effect: 'leave-form', caseId: 'case-0001' };
+  it.each<[string, SessionEvent]>([
+    ['the person leaves', { event: 'finish' }],
+    ['another card is read', reading(otherId)],
+    ['another card waits for its key', state('card-waiting-for-key')],
+    ['a key is shown', state('key-waiting-for-card')],
+    ['only the number is taken', { event: 'chosen', visit }],
+    ['somebody needs help at once', { event: 'without-card', visit: deskVisit }],
+    ['an officer lays forms before somebody', { event: 'form-shown', caseId: 'case-0002' }],
+  ])('goes when %s', (_what, event) => {
+    expect(run(...begun, event).effects).toContainEqual(left);
+  });
+  it.each<[string, SessionEvent]>([
+    ['it is handed in', { event: 'form-sent', caseId: 'case-0001' }],
+    ['a second card is laid down with the first', problem('two-cards')],
+    ['the reader breaks', state('failed')],
+    ['the station loses the server for a moment', { event: 'disconnected' }],
+    ['it is printed', { event: 'form-printing', caseId: 'case-0001' }],
+  ])('stays when %s', (_what, event) => {
+    const { effects, stage } = run(...begun, event);
+    expect(effects).not.toContainEqual(left);
+    expect(stage).toBe(event.event === 'form-sent' ? 'ticket' : 'citizen-form');
+  });
+});
+
 describe('any order of events', () => {
   it('leaves a view that the screens understand, and never two prints of one choice (10,000 random walks)', () => {
     const events: SessionEvent[] = [

@@ -65,6 +65,10 @@ class Story {
     this.#feed({ type: 'presence', presence: { card: 'mute', insertion } });
     return this;
   }
+  several(insertion: number): this {
+    this.#feed({ type: 'presence', presence: { card: 'several', insertion } });
+    return this;
+  }
   unplugged(): this {
     this.#feed({ type: 'presence', presence: gone });
     return this;
@@ -351,6 +355,38 @@ describe('trouble with the chip or its reader', () => {
   });
 });
 
+describe('more than one card on the tray (fault 3, T-03)', () => {
+  it('nothing is read; the key waits for the one card that stays', () => {
+    const story = atRest().key('A').several(1);
+    expect(story.heard()).toEqual(['key-waiting-for-card', 'done', '!two-cards']);
+    expect(story.key('B').heard()).toEqual([]);
+    expect(story.laid(1).heard()).toEqual(['reading', 'read r1#1 B']);
+  });
+
+  it('a second card ends a reading with all it had; left alone, the first is read anew with the same key', () => {
+    const story = reading().several(1);
+    expect(story.heard()).toEqual(['abort r1#1', 'wipe r1', 'done', '!two-cards']);
+    expect(story.finished().failed('aborted').heard()).toEqual([]);
+    expect(story.laid(1).heard()).toEqual(['reading', 'read r2#1 A']);
+  });
+
+  it('both taken away: empty; and the key that waited is for the next card, as long as keys wait', () => {
+    const story = reading().several(1).lifted(1);
+    expect(story.heard().slice(-1)).toEqual(['key-waiting-for-card']);
+    expect(story.after(houseRules.keyMs).heard()).toEqual(['empty']);
+  });
+
+  it('without a key the card that stays waits for one', () => {
+    const story = atRest().several(1);
+    expect(story.heard()).toEqual(['done', '!two-cards']);
+    expect(story.laid(2).heard()).toEqual(['card-waiting-for-key']);
+  });
+
+  it('said once, however often the reader says it', () => {
+    expect(atRest().several(1).several(1).heard()).toEqual(['done', '!two-cards']);
+  });
+});
+
 describe('readers come and go (faults 28–30)', () => {
   it('unplugged while idle: absent; back: empty', () => {
     const story = atRest().unplugged();
@@ -414,6 +450,7 @@ describe('any order of events', () => {
       else if (pick === 4) story.failed(codes[Math.floor(chance() * codes.length)] ?? 'unknown');
       else if (pick === 5) story.after(chance() * 20_000);
       else if (pick === 6) story.mute(++insertion);
+      else if (pick === 9) story.several(insertion);
       else if (pick === 7 && chance() < 0.3) story.unplugged();
       else if (pick === 8 && chance() < 0.2) story.cancel();
       for (const word of story.heard()) {
