@@ -49,8 +49,8 @@ function roleOf(certificate: Certificate, isPinned: boolean): 'anchor' | 'link' 
 
 /**
  * Takes DER, PEM, master lists, LDIF and revocation lists, told apart by content. What is unusable stays out with a
- * reason; a master list whose signature is wrong stays out whole. The same certificate twice is kept once. A certificate
- * in a file of its own was chosen by somebody: it is an anchor even where it does not sign itself.
+ * reason; a file with a master list whose signature does not hold stays out whole. The same certificate twice is kept
+ * once. A certificate in a file of its own was chosen by somebody: it is an anchor even where it does not sign itself.
  */
 export function loadTrustAnchors(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): LoadedTrust {
   const certificates = new Map<string, Certificate>();
@@ -90,8 +90,7 @@ export function loadTrustAnchors(files: readonly { readonly name: string; readon
   const report = files.map(({ name, bytes }): TrustFileReport => {
     try {
       const file = openTrustFile(bytes);
-      if (file.signer && file.signer.outcome !== 'verified')
-        return { name, kind: file.kind, reason: 'list-signature-invalid', items: [] };
+      if (!file.everyListHolds) return { name, kind: file.kind, reason: 'list-signature-invalid', items: [] };
       const isPinned = file.certificates.length === 1 && (file.kind === 'certificate' || file.kind === 'pem');
       const taken = file.certificates.map((each) => takeCertificate(each, isPinned));
       return { name, kind: file.kind, items: [...taken, ...file.revocationLists.map(takeList)] };

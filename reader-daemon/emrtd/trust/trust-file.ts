@@ -16,6 +16,8 @@ export interface TrustFile {
   readonly revocationLists: readonly Uint8Array[];
   /** Signer of the (first) master list in the file. */
   readonly signer: MasterListSigner | undefined;
+  /** No master list of the file, the first or a later one, is without a signature that holds. */
+  readonly everyListHolds: boolean;
 }
 
 type Part = 'certificate' | 'revocation-list' | 'master-list';
@@ -44,6 +46,7 @@ function gather(kind: TrustFileKind, parts: readonly { part: Part; bytes: Uint8A
   const certificates: Uint8Array[] = [];
   const revocationLists: Uint8Array[] = [];
   let signer: MasterListSigner | undefined;
+  let everyListHolds = true;
   for (const { part, bytes } of parts) {
     if (part === 'certificate') certificates.push(bytes);
     else if (part === 'revocation-list') revocationLists.push(bytes);
@@ -51,9 +54,10 @@ function gather(kind: TrustFileKind, parts: readonly { part: Part; bytes: Uint8A
       const list = parseMasterList(bytes);
       for (const certificate of list.certificates) certificates.push(certificate);
       signer ??= list.signer;
+      if (list.signer?.outcome !== 'verified') everyListHolds = false;
     }
   }
-  return { kind, certificates, revocationLists, signer };
+  return { kind, certificates, revocationLists, signer, everyListHolds };
 }
 
 const pemParts: Readonly<Record<string, Part>> = {

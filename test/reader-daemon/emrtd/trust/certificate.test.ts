@@ -181,6 +181,13 @@ describe('signature algorithms, 9303-12 §4.4', () => {
     ['0.4.0.127.0.7.1.1.4.1.3', undefined, undefined, { kind: 'ecdsa', hash: 'SHA-256', encoding: 'plain' }],
     [oids.sha1WithRsa, write.writeNull(), undefined, { kind: 'rsa-pkcs1', hash: 'SHA-1' }],
     [oids.rsaEncryption, write.writeNull(), oids.sha384, { kind: 'rsa-pkcs1', hash: 'SHA-384' }],
+    [oids.ecPublicKey, undefined, oids.sha384, { kind: 'ecdsa', hash: 'SHA-384', encoding: 'der' }],
+    [
+      oids.rsaPss,
+      write.writeSequence(write.writeContext(3, write.writeInteger(1))),
+      undefined,
+      { kind: 'rsa-pss', hash: 'SHA-1', mgfHash: 'SHA-1', saltLength: 20 },
+    ],
     [oids.rsaPss, undefined, undefined, { kind: 'rsa-pss', hash: 'SHA-1', mgfHash: 'SHA-1', saltLength: 20 }],
     [
       oids.rsaPss,
@@ -195,6 +202,7 @@ describe('signature algorithms, 9303-12 §4.4', () => {
   it.each([
     ['MD5', oids.md5WithRsa, undefined],
     ['rsaEncryption without a digest', oids.rsaEncryption, undefined],
+    ['an elliptic-curve key without a digest', oids.ecPublicKey, undefined],
     ['a last arc of 2³² + 11, which is not sha256WithRSA', '1.2.840.113549.1.1.4294967307', undefined],
     ['PSS with a trailer of its own', oids.rsaPss, write.writeSequence(write.writeContext(3, write.writeInteger(2)))],
     [

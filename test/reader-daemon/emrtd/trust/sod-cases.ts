@@ -2,7 +2,7 @@
  * EF.SOD and its signer's certificate out of form, one element at a time, every signature made anew over what is there:
  * unit LDS_H of BSI TR-03105 part 5.1 (version 1.5), whose numbers are the cases' names.
  */
-import { concat } from '@cccd-kiosk/emrtd/bytes';
+import { concat, toHex } from '@cccd-kiosk/emrtd/bytes';
 import { children, readDer } from '@cccd-kiosk/emrtd/der';
 import * as write from '@cccd-kiosk/emrtd/der-write';
 import { oids } from '@cccd-kiosk/emrtd/oid';
@@ -57,21 +57,20 @@ const stranger = name('UT', 'Nobody');
 const flipped: Change = ({ bytes }) => bytes.map((octet, i) => (i === bytes.length - 1 ? octet ^ 1 : octet));
 const time = (text: string): Uint8Array => encodeTlv(0x18, new TextEncoder().encode(text));
 
-/** The signed attributes made anew without one of them, and signed. */
-function withoutAttribute(oid: string): Uint8Array {
-  const keep = (field: Tlv): Uint8Array[] =>
-    children(field)
-      .filter((each) => !each.bytes.join().includes(write.writeOid(oid).join()))
-      .map((each) => each.bytes);
+/** An EF.SOD with its signed attributes changed, and signed as they then are. */
+export function withAttributes(change: (attributes: readonly Uint8Array[]) => readonly Uint8Array[]): Uint8Array {
   let signature: Uint8Array = new Uint8Array(0);
-  const fewer = messageWith(signerAt(3), (field) => {
-    const kept = keep(field);
-    signature = signerKey.sign(encodeTlv(0x31, kept));
-    return encodeTlv(0xa0, kept);
+  const other = messageWith(signerAt(3), (field) => {
+    const attributes = change(children(field).map(({ bytes }) => bytes));
+    signature = signerKey.sign(encodeTlv(0x31, attributes));
+    return encodeTlv(0xa0, attributes);
   });
-  const inner = readOneTlv(fewer, 0x77).value;
+  const inner = readOneTlv(other, 0x77).value;
   return encodeTlv(0x77, changed(inner, [1, 0, ...signerAt(5)], by(write.writeOctetString(signature))));
 }
+/** Is this the attribute of that type? */
+export const isAttribute = (oid: string, attribute: Uint8Array): boolean =>
+  toHex(attribute).includes(toHex(write.writeOid(oid)));
 
 export interface SodCase {
   /** Of TR-03105 part 5.1. */
@@ -132,7 +131,7 @@ export const sodCases: readonly SodCase[] = [
     return encodeTlv(0x77, changed(readOneTlv(other, 0x77).value, [1, 0, contentAt, 1], by(mine.bytes)));
   }),
   row(33, 'no digest of the content among what is signed', 'sod-signature', 'failed message-digest-mismatch', () =>
-    withoutAttribute(oids.messageDigest),
+    withAttributes((all) => all.filter((each) => !isAttribute(oids.messageDigest, each))),
   ),
   row(36, 'RSA with MD5 as the signature’s algorithm', 'sod-signature', 'inconclusive unsupported', () =>
     sod({ signatureAlgorithm: md5WithRsa }),
