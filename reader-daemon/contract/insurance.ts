@@ -49,6 +49,9 @@ export const insuranceStates = [
   'self-pay',
 ] as const satisfies readonly InsuranceState[];
 
+/** Whether somebody still has to look at this person's insurance: what the paper ticket says. */
+export const insuranceOpen = ({ state }: InsuranceView): boolean => state !== 'valid' && state !== 'self-pay';
+
 /** 10 digits (BHXH number) or 15 characters (card number); spaces and dashes are dropped before. */
 export const insuranceNumberSchema = z.string().regex(/^(\d{10}|[A-Z]{2}[1-5]\d{2}\d{10})$/);
 

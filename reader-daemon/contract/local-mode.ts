@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { idSchema } from './id.ts';
+import { localPagePattern } from './local-page.ts';
 
 /** Why somebody has a number without a reading. */
 export const withoutCardReasons = ['no-card', 'unreadable', 'refused-notice', 'emergency'] as const;
@@ -48,5 +49,4 @@ export const localSiteSchema = z.object({
 });
 export type LocalSite = z.infer<typeof localSiteSchema>;
 
-/** The local page with its secret of this start. Never another host: the browser only goes where this fits. */
-export const localPageSchema = z.string().regex(/^http:\/\/127\.0\.0\.1:\d{2,5}\/kiosk\/#pair=[A-Za-z0-9_-]{20,64}$/);
+export const localPageSchema = z.string().regex(localPagePattern);

@@ -41,7 +41,8 @@ export const ticketViewSchema = z.object({
   departmentName: z.object({ vi: z.string(), en: z.string() }),
   room: z.string(),
   floor: z.string(),
-  peopleAhead: z.number().int().min(0),
+  /** Absent where nobody can tell: the server is away. */
+  peopleAhead: z.number().int().min(0).optional(),
   /** Minutes, only when known. */
   waitMinutes: z.number().int().min(0).optional(),
   priority: z.boolean(),
@@ -50,7 +51,8 @@ export const ticketViewSchema = z.object({
   issuedEarlierAt: z.string().optional(),
   /** Text of the QR on the ticket: unguessable, without personal data. */
   qr: z.string(),
-  printed: z.enum(['waiting-for-card', 'printing', 'printed', 'out-of-paper', 'failed']),
+  /** `on-screen`: nothing prints here, the number is to be photographed. */
+  printed: z.enum(['waiting-for-card', 'printing', 'printed', 'out-of-paper', 'failed', 'on-screen']),
   issuedAt: z.string(),
 });
 export type TicketView = z.infer<typeof ticketViewSchema>;

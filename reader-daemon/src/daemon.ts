@@ -18,6 +18,7 @@ import type { Log } from './log.ts';
 import { silentLog } from './log.ts';
 import type { ReaderSource } from './readers/reader-source.ts';
 import { RefusedConfig } from './refused-config.ts';
+import { openLocalMode } from './local-mode/open-local-mode.ts';
 import { ReaderPool } from './reading-session/reader-pool.ts';
 import { houseRules } from './reading-session/session-state.ts';
 import type { SessionRules } from './reading-session/session-state.ts';
@@ -56,6 +57,8 @@ export interface Daemon {
   /** `null` until enrolled. */
   readonly stationId: string | null;
   readonly connected: boolean;
+  /** The kiosk's page on this computer, with its secret; `null` where none is served. */
+  readonly localPage: string | null;
   /** Readings that wait for the server. */
   readonly waiting: number;
   /** A key for one reader, as if typed at its screen. */
@@ -110,6 +113,12 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       code: config.enrolmentCode,
       log,
     });
+    let station: Parameters<typeof openLocalMode>[0]['station'] = () => undefined;
+    const local = await openLocalMode({
+      ...{ config, state, now, log },
+      serverPage: new URL('/kiosk/', address.origin).href,
+      station: () => station(),
+    });
     const link: ServerLink = new ServerLink({
       address,
       pool: nonces,
@@ -126,6 +135,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         cancel: (reader) => pool.cancel(reader),
       },
       ...(serverTrust && { trust: serverTrust }),
+      ...(local && { local: local.ear }),
       onShutOut: () => pool.close(),
     });
     const pool = new ReaderPool({
@@ -149,12 +159,18 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       },
       newReadingId: randomUUID,
     });
+    station = () => ({
+      stationId: link.stationId,
+      key: (reader, key) => pool.offerKey(reader, key),
+      cancel: (reader) => pool.cancel(reader),
+    });
     const stopScanner = parts.scanner?.watch((scan) => pool.scanned(scan));
     let stopping: Promise<void> | undefined;
     const stop = async () => {
       stopScanner?.();
       await pool.stop();
       link.stop();
+      await local?.close();
       await parts.readers.close();
       await outputs.close();
       unlock();
@@ -167,6 +183,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       get connected() {
         return link.connected;
       },
+      localPage: local?.url ?? null,
       get waiting() {
         return link.waiting;
       },

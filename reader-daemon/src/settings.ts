@@ -2,11 +2,13 @@
  * Every setting of the daemon, once: the configuration is checked against this table and the documentation is printed
  * from it. A setting comes from its environment variable, else from the JSON file, else it has its default.
  */
+import { fileURLToPath } from 'node:url';
 import { fingerprintPolicies } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import { z } from 'zod';
 import { wedgeEnds, wedgeFields } from './local-output/keyboard-wedge.ts';
 import { logLevels } from './log.ts';
 
+const builtScreens = fileURLToPath(new URL('../../kiosk-ui/dist', import.meta.url));
 const text = z.string().min(1).max(500);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -74,6 +76,10 @@ export const settingsShape = {
   silenceMs: count(200, 60_000).default(3000).describe('A card silent for so long is given up.'),
   resumeSeconds: count(1, 120).default(15).describe('A lifted card may come back and go on for so long.'),
   keySeconds: count(5, 600).default(60).describe('A scanned or typed key waits for its card for so long.'),
+  localPort: count(0, 65_535)
+    .optional()
+    .describe('Port of the kiosk’s page on this computer, for while the server is away. Off when absent.'),
+  localScreens: text.default(builtScreens).describe('Folder of the built screens that it serves.'),
   hn212Port: count(0, 65_535)
     .optional()
     .describe('Port of the HN212-compatible event service (that reader: 8000). Off when absent.'),

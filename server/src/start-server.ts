@@ -14,7 +14,7 @@ import { formRoutes } from './forms/routes.ts';
 import { insuranceRoutes } from './insurance/routes.ts';
 import { createOutageFile } from './insurance/outage-file.ts';
 import { createLog } from './log.ts';
-import { serviceDay, siteDate, siteTime } from './site/service-day.ts';
+import { serviceDay, siteDate, siteTime } from '@cccd-kiosk/contract/site-time';
 import { screenRoutes } from './screens/routes.ts';
 import { staffAdminRoutes } from './staff/admin-routes.ts';
 import { staffRoutes } from './staff/routes.ts';

@@ -171,7 +171,7 @@ export const isBlurred = (state: KioskState): boolean =>
   state.now - state.touchedAt >= timing.blur;
 
 const outOfPaper = (screen: Screen): boolean =>
-  screen.name === 'ticket' && screen.stage.ticket.printed === 'out-of-paper';
+  screen.name === 'ticket' && ['out-of-paper', 'on-screen'].includes(screen.stage.ticket.printed);
 
 /** Milliseconds after which a screen wipes itself once card and paper are out; undefined = it asks first. */
 export function wipesAfter(screen: Screen): number | undefined {

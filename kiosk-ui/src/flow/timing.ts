@@ -24,6 +24,10 @@ export const timing = {
   answer: 3_000,
   /** A shorter break of the connection is not worth a word. */
   blip: 2_000,
+  /** Away for so long, and the kiosk goes on without the server; */
+  goesElsewhere: 5_000,
+  /** where a number stands on the screen, after so long. */
+  numberStays: 30_000,
   /** After start-up, how long "Máy đang khởi động" stands before the machine says that it is away. */
   startUp: 8_000,
 } as const;

@@ -1,6 +1,7 @@
 import '../theme/kiosk.css';
 import { mount } from 'svelte';
 import { Kiosk } from '../flow/kiosk.svelte.ts';
+import { elsewhereOf } from '../flow/elsewhere.ts';
 import { pairingCode } from '../link/pairing.ts';
 import { ScreenLink } from '../link/screen-link.ts';
 import { play } from '../sound/notes.ts';
@@ -26,9 +27,16 @@ const kiosk: Kiosk = new Kiosk({
 
 const checkVoice = (): void => kiosk.dispatch({ type: 'voice', available: canSpeak(kiosk.language) });
 let language = kiosk.language;
+/** Asked for once: the browser takes its time to go. */
+let goingTo: string | undefined;
 onVoices(checkVoice);
 setInterval(() => {
   kiosk.dispatch({ type: 'tick' });
+  const elsewhere = elsewhereOf(kiosk.state);
+  if (elsewhere !== undefined && elsewhere !== goingTo) {
+    goingTo = elsewhere;
+    location.replace(elsewhere);
+  }
   if (kiosk.language !== language) {
     language = kiosk.language;
     checkVoice();

@@ -47,7 +47,7 @@ export type SessionEvent =
   | {
       readonly event: 'print-result';
       readonly visitId: string;
-      readonly printed: 'printed' | 'out-of-paper' | 'failed';
+      readonly printed: 'printed' | 'out-of-paper' | 'failed' | 'on-screen';
     }
   | { readonly event: 'staff-call'; readonly state: StaffCall; readonly screen?: string }
   | { readonly event: 'tick' };

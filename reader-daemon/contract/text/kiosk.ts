@@ -112,6 +112,12 @@ export const kioskTexts = {
   'ticket.take-card-first': { vi: 'Mời {xh} lấy thẻ trước', en: 'Please take your card first' },
   'ticket.then-prints': { vi: 'Phiếu sẽ in ngay sau đó', en: 'The ticket prints right after' },
   'ticket.photograph': { vi: 'Chụp lại số này', en: 'Photograph this number' },
+  'ticket.alone': { vi: 'Máy đang làm việc một mình', en: 'This machine is on its own for now' },
+  'ticket.alone-next': {
+    vi: 'Số dùng được ngay. Đưa số cho nhân viên tiếp nhận',
+    en: 'The number is good now. Show it at the reception',
+  },
+  'ticket.no-printer': { vi: 'Tạm không in được phiếu', en: 'No printing for now' },
   'ticket.kept': { vi: 'Số vẫn có giá trị, chưa cần giấy', en: 'The number is good without paper' },
   'ticket.done-reading': { vi: 'Máy đã đọc xong, chưa cần thẻ nữa', en: 'Reading is done, the card is free' },
   'ticket.done-registered': { vi: 'Đã đăng ký khám xong', en: 'You are registered' },

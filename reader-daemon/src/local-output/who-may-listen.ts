@@ -16,7 +16,8 @@ export const isOwnAddress = (host: string): boolean =>
   Object.values(networkInterfaces()).some((all) => all?.some(({ address, internal }) => internal && address === host));
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-const isToken = (given: string, token: string): boolean => timingSafeEqual(digest(given), digest(token));
+/** Compared in the same time whatever was given. */
+export const isSecret = (given: string, secret: string): boolean => timingSafeEqual(digest(given), digest(secret));
 
 /** In the address (`?token=…`) or as `Authorization: Bearer …`. */
 function tokenOf(url: string, headers: IncomingHttpHeaders): string | undefined {
@@ -47,7 +48,7 @@ export function createGuard(options: {
       if (!guard.allowsHost(headers.host)) return false;
       if (headers.origin !== undefined) return guard.allowsOrigin(headers.origin);
       const given = tokenOf(url, headers);
-      return token !== undefined && given !== undefined && isToken(given, token);
+      return token !== undefined && given !== undefined && isSecret(given, token);
     },
   };
   return guard;

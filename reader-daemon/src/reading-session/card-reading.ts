@@ -1,5 +1,6 @@
 /** Reads cards for one reader: connection, inspection, evidence, and the memory of a reading between its sittings. */
 import { cccdProfile } from '@cccd-kiosk/cccd/profile';
+import type { LocalTicket } from '@cccd-kiosk/contract/local-mode';
 import type { HolderEvent, ReadingNonce, ReadingProgressEvent } from '@cccd-kiosk/contract/station';
 import { challengeFor } from '@cccd-kiosk/emrtd/inspection/challenge';
 import { makeEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
@@ -11,6 +12,7 @@ import type { TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-
 import type { FileName } from '@cccd-kiosk/emrtd/lds/files';
 import type { Clock, RandomSource } from '@cccd-kiosk/emrtd/transport';
 import type { TrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
+import type { CompletedReading } from '../local-mode/local-mode.ts';
 import type { LocalOutputs } from '../local-output/local-output.ts';
 import type { Log } from '../log.ts';
 import { Personal } from '../personal.ts';
@@ -34,6 +36,8 @@ export interface ReadingLink extends WitnessLink {
   giveBack(nonce: ReadingNonce): void;
   progress(event: ReadingProgressEvent): void;
   holder(event: HolderEvent): void;
+  /** The number that this station gives itself; undefined where the server gives it. */
+  completed(reading: CompletedReading): LocalTicket | undefined;
   submit(reading: OutgoingReading): void;
 }
 
@@ -190,8 +194,10 @@ export class CardReading implements ReadingTask {
     const record = serializeEvidence(
       makeEvidence(inspection, { ...identity, ...(kept.nonce && { nonce: nonceOctets(kept.nonce) }) }),
     );
-    link.submit({ readingId, reader, record, finishedAt, offline: kept.offline || !link.connected });
     const { verdict, continuity, apdus, bytes, ms } = inspection;
+    const localTicket = link.completed({ readingId, reader, overall: verdict.overall, holder: kept.greeted });
+    const offline = kept.offline || !link.connected;
+    link.submit({ readingId, reader, record, finishedAt, offline, ...(localTicket && { localTicket }) });
     log.info('reading complete', {
       reader,
       readingId,

@@ -2,6 +2,7 @@
  * Readings on their way to the server. In memory only: what a power cut takes is a reading that can be made again, what
  * a stolen disk gives away cannot be taken back. Sent in order, one at a time, until the server has answered each.
  */
+import type { LocalTicket } from '@cccd-kiosk/contract/local-mode';
 import type { Submission } from '@cccd-kiosk/contract/station';
 
 export interface OutgoingReading {
@@ -12,6 +13,8 @@ export interface OutgoingReading {
   readonly finishedAt: Date;
   /** Made while there was no line to the server. */
   readonly offline: boolean;
+  /** The number that the person was given here meanwhile. */
+  readonly localTicket?: LocalTicket;
 }
 
 export type SendOutcome =
@@ -56,6 +59,13 @@ export class Outbox {
     void this.#drain();
   }
 
+  /** A number for one that waits: the line broke before the server gave any. */
+  attach(readingId: string, localTicket: LocalTicket): void {
+    const at = this.#waiting.findIndex((reading) => reading.readingId === readingId);
+    const reading = this.#waiting[at];
+    if (reading !== undefined) this.#waiting[at] = { ...reading, offline: true, localTicket };
+  }
+
   /** The line stands: send what waits. */
   open(): void {
     this.#open = true;
@@ -73,6 +83,11 @@ export class Outbox {
     this.#waiting.length = 0;
   }
 
+  #remove(readingId: string): void {
+    const at = this.#waiting.findIndex((reading) => reading.readingId === readingId);
+    if (at >= 0) this.#waiting.splice(at, 1);
+  }
+
   async #drain(): Promise<void> {
     if (this.#sending) return;
     this.#sending = true;
@@ -84,7 +99,8 @@ export class Outbox {
           if (this.#open) this.#again = setTimeout(() => void this.#drain(), this.#ports.retryMs);
           return;
         }
-        this.#waiting.shift();
+        // Not simply the first: a number may have been put to it meanwhile.
+        this.#remove(next.readingId);
         this.#ports.onOutcome(next, outcome);
       }
     } finally {

@@ -3,6 +3,7 @@
  * keys from the screen, keeps the pool of challenges filled and sees every reading through to its receipt.
  */
 import { describeForLog, parseRefusal, RefusedError } from '@cccd-kiosk/contract/serialize-error';
+import type { LocalTicket, TicketWithoutReading } from '@cccd-kiosk/contract/local-mode';
 import { chipOfferSchema, chipVerdictSchema, nonceSchema } from '@cccd-kiosk/contract/station';
 import type {
   Ack,
@@ -20,6 +21,7 @@ import type {
 } from '@cccd-kiosk/contract/station';
 import type { StationTrust } from '@cccd-kiosk/contract/station-trust';
 import { z } from 'zod';
+import type { CompletedReading } from '../local-mode/local-mode.ts';
 import type { Log } from '../log.ts';
 import type { StationIdentity } from './identity.ts';
 import type { NoncePool } from './nonce-pool.ts';
@@ -55,6 +57,26 @@ const forGood = new Set([
 /** Refusals after which this station has no business at the server. */
 const shutOut = new Set(['station-revoked', 'station-unknown', 'enrolment-code-invalid']);
 
+/** Hears what the server is told, and when there is none to tell. */
+export interface LocalEar {
+  /** The page on this computer; `null` when there is none. */
+  readonly page: string | null;
+  site(value: unknown): void;
+  reader(event: ReaderStateEvent): void;
+  progress(event: ReadingProgressEvent): void;
+  holder(event: HolderEvent): void;
+  problem(event: ProblemEvent): void;
+  completed(reading: CompletedReading): LocalTicket | undefined;
+  answered(readingId: string): void;
+  up(): void;
+  /** Numbers given to readings that still wait. */
+  down(): ReadonlyMap<string, LocalTicket>;
+  readonly unread: {
+    readonly waiting: readonly TicketWithoutReading[];
+    taken(tickets: readonly TicketWithoutReading[]): void;
+  };
+}
+
 export interface LinkPorts {
   readonly address: ServerAddress;
   readonly pool: NoncePool;
@@ -72,6 +94,8 @@ export interface LinkPorts {
   readonly orders: Pick<ServerOrders, 'key' | 'cancel'>;
   /** Whom to trust by the server's word; absent where the station has its own. */
   readonly trust?: { readonly digest: string | null; take(value: unknown): void };
+  /** What goes on by itself while the server is away. */
+  readonly local?: LocalEar;
   /** Revoked, or not known any more: nothing may be read. */
   readonly onShutOut: (code: string) => void;
 }
@@ -145,19 +169,28 @@ export class ServerLink {
   }
 
   reader(event: ReaderStateEvent): void {
+    this.#ports.local?.reader(event);
     if (this.connected) this.#socket?.emit('reader', event);
   }
 
   problem(event: ProblemEvent): void {
+    this.#ports.local?.problem(event);
     if (this.connected) this.#socket?.emit('problem', event);
   }
 
   progress(event: ReadingProgressEvent): void {
+    this.#ports.local?.progress(event);
     if (this.connected) this.#socket?.emit('progress', event);
   }
 
   holder(event: HolderEvent): void {
+    this.#ports.local?.holder(event);
     if (this.connected) this.#socket?.emit('holder', event);
+  }
+
+  /** The number that this station gives with a reading; undefined where the server gives it. */
+  completed(reading: CompletedReading): LocalTicket | undefined {
+    return this.#ports.local?.completed(reading);
   }
 
   submit(reading: OutgoingReading): void {
@@ -193,7 +226,8 @@ export class ServerLink {
 
   #prepare(socket: StationSocket): void {
     const { log, now, orders } = this.#ports;
-    const settings: ServerOrders['settings'] = ({ serverTime }) => {
+    const settings: ServerOrders['settings'] = ({ serverTime, local }) => {
+      this.#ports.local?.site(local);
       this.#offsetMs = Date.parse(serverTime) - now().getTime();
       log.debug('settings', { clockOffsetMs: this.#offsetMs });
     };
@@ -203,6 +237,8 @@ export class ServerLink {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
       this.#outbox.shut();
+      const given = this.#ports.local?.down() ?? new Map<string, LocalTicket>();
+      for (const [readingId, ticket] of given) this.#outbox.attach(readingId, ticket);
       log.warn('line broken', { url: this.#ports.address.origin.origin });
       if (!this.#stopped) this.#dialAgain();
     });
@@ -214,6 +250,12 @@ export class ServerLink {
     this.#attempt = 0;
     log.info('connected', { stationId: this.#identity?.stationId });
     socket.emit('readers', [...readers()]);
+    const { local } = this.#ports;
+    if (local !== undefined) {
+      socket.emit('local-page', local.page);
+      local.up();
+      void this.#tellUnread(local);
+    }
     void this.#fillPool();
     this.#outbox.open();
     void this.#askTrust();
@@ -239,6 +281,19 @@ export class ServerLink {
     const nonces = answer?.ok === true ? z.array(nonceSchema).safeParse(answer.value) : undefined;
     if (nonces?.success === true) pool.add(nonces.data.slice(0, pool.wanted));
     else if (answer !== undefined) log.warn('no challenges from the server');
+  }
+
+  /** In parts that the server takes at once. */
+  async #tellUnread({ unread }: LocalEar): Promise<void> {
+    for (let part = unread.waiting.slice(0, 100); part.length > 0; part = unread.waiting.slice(0, 100)) {
+      const tickets = [...part];
+      const answer = await this.#ask<null>((socket, ack) => socket.emit('local-tickets', tickets, ack));
+      if (answer?.ok !== true) {
+        if (answer !== undefined) this.#ports.log.error('local numbers not taken', { code: answer.refusal.code });
+        return;
+      }
+      unread.taken(tickets);
+    }
   }
 
   async #askTrust(): Promise<void> {
@@ -284,6 +339,7 @@ export class ServerLink {
       sequence: sequence.next(),
       signedAt: new Date(now().getTime() + this.#offsetMs).toISOString(),
       offline,
+      ...(reading.localTicket && { localTicket: reading.localTicket }),
       record: reading.record,
     });
     const envelope: Envelope = { body, signature: identity.sign(body) };
@@ -308,6 +364,7 @@ export class ServerLink {
   #settled(reading: OutgoingReading, outcome: SendOutcome): void {
     const { log } = this.#ports;
     const { readingId, offline } = reading;
+    this.#ports.local?.answered(readingId);
     if (outcome.kind === 'kept') return log.info('reading kept', { readingId, offline });
     log.error('reading refused', { readingId, ...(outcome.kind === 'refused' && { code: outcome.code }) });
     // The person must not wait for a ticket that will not come.

@@ -56,7 +56,7 @@ export async function connectStation(
 
 const offerSchema = z.object({ reader: readerSchema, key: keyOfferSchema });
 const targetSchema = z.object({ reader: readerSchema });
-const settingsSchema = z.object({ simulation: z.boolean(), serverTime: z.iso.datetime() });
+const settingsSchema = z.object({ simulation: z.boolean(), serverTime: z.iso.datetime(), local: z.unknown() });
 
 export interface ServerOrders {
   key(reader: string, key: KeyOffer): void;

@@ -1,7 +1,7 @@
 import type { Holder } from '../readings/holder.ts';
 import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { departmentOf, type Site } from '../site/site-config.ts';
-import { siteTime } from '../site/service-day.ts';
+import { siteTime } from '@cccd-kiosk/contract/site-time';
 import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
 import { numberText } from '../tickets/ticket-repository.ts';
 import { addressOf } from '@cccd-kiosk/cccd/address';

@@ -14,7 +14,7 @@ import { inTransaction } from '../db/store.ts';
 import type { PortraitStore } from '../portraits/portrait-store.ts';
 import type { ReadingRepository } from '../readings/reading-repository.ts';
 import { departmentOf, type Site } from '../site/site-config.ts';
-import { serviceDay } from '../site/service-day.ts';
+import { serviceDay } from '@cccd-kiosk/contract/site-time';
 import type { StaffMember } from '../staff/staff-repository.ts';
 import { numberText, type TicketRepository } from '../tickets/ticket-repository.ts';
 import type { WorkItems } from '../work-items/work-items.ts';

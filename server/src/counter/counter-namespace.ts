@@ -6,7 +6,8 @@ import { confirmSubjectSchema, lookUpAgainSchema } from '@cccd-kiosk/contract/in
 import { roles, type Role, type StaffAction } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import { idSchema } from '@cccd-kiosk/contract/station';
-import { readCookie, staffCookie } from '../http/cookies.ts';
+import { readCookie } from '@cccd-kiosk/contract/read-cookie';
+import { staffCookie } from '../http/cookies.ts';
 import type { Origins } from '../http/origins.ts';
 import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';

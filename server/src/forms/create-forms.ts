@@ -6,7 +6,7 @@ import { newId } from '../ids.ts';
 import type { VisitRepository } from '../check-ins/visit-repository.ts';
 import type { InsuranceCard } from '../insurance/outbox/visit-insurance-repository.ts';
 import type { PortraitStore } from '../portraits/portrait-store.ts';
-import { serviceDay, siteDate, siteTime } from '../site/service-day.ts';
+import { serviceDay, siteDate, siteTime } from '@cccd-kiosk/contract/site-time';
 import type { Site } from '../site/site-config.ts';
 import type { StaffRepository } from '../staff/staff-repository.ts';
 import type { WorkItems } from '../work-items/work-items.ts';

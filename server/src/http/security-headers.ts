@@ -1,3 +1,4 @@
+import { pagePolicy } from '@cccd-kiosk/contract/page-policy';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -10,20 +11,7 @@ export const securityHeaders = (secure: boolean): RequestHandler =>
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'", 'blob:', 'data:'],
-        'font-src': ["'self'"],
-        'media-src': ["'self'"],
-        'connect-src': ["'self'"],
-        'manifest-src': ["'self'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'none'"],
-        'frame-ancestors': ["'none'"],
-        'object-src': ["'none'"],
-        'require-trusted-types-for': ["'script'"],
-        'trusted-types': ['svelte-trusted-html'],
+        ...pagePolicy,
         ...(secure ? { 'upgrade-insecure-requests': [] } : {}),
       },
     },

@@ -5,7 +5,7 @@ import type { FieldCipher } from '../crypto/field-cipher.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
 import type { Log } from '../log.ts';
-import { serviceDay } from '../site/service-day.ts';
+import { serviceDay } from '@cccd-kiosk/contract/site-time';
 import type { WorkItems } from '../work-items/work-items.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import type { LookUpService } from './look-up-service.ts';

@@ -22,9 +22,6 @@ export interface Insurance {
   watch(listener: (visitId: string) => void): () => void;
 }
 
-/** Whether somebody still has to look at this person's insurance: what the paper ticket says. */
-export const insuranceOpen = ({ state }: InsuranceView): boolean => state !== 'valid' && state !== 'self-pay';
-
 /** A site without a gateway: everybody is looked up at the counter. */
 export function withoutGateway(): Insurance {
   const chosen = new Map<string, InsuranceView>();

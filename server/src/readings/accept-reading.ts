@@ -12,7 +12,7 @@ import type { Visit } from '../check-ins/visit-repository.ts';
 import { hours, seconds } from '../clock.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
-import { serviceDay } from '../site/service-day.ts';
+import { serviceDay } from '@cccd-kiosk/contract/site-time';
 import { openEnvelope } from '../stations/envelope.ts';
 import type { Nonces } from '../stations/nonces.ts';
 import type { Station, StationRepository } from '../stations/station-repository.ts';

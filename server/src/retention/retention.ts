@@ -7,7 +7,7 @@ import type { Outbox } from '../hand-over/outbox/outbox.ts';
 import type { PortraitStore } from '../portraits/portrait-store.ts';
 import type { ReadingRepository } from '../readings/reading-repository.ts';
 import type { ScreenSessions } from '../screens/screen-sessions.ts';
-import { serviceDay } from '../site/service-day.ts';
+import { serviceDay } from '@cccd-kiosk/contract/site-time';
 import type { StaffRepository } from '../staff/staff-repository.ts';
 import type { WorkItemRepository } from '../work-items/work-item-repository.ts';
 import type { Nonces } from '../stations/nonces.ts';

@@ -11,7 +11,7 @@ import type { Insurance } from '../insurance/insurance.ts';
 import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
 import type { Session, VisitFacts } from '@cccd-kiosk/contract/session/session';
 import type { Site } from '../site/site-config.ts';
-import { serviceDay } from '../site/service-day.ts';
+import { serviceDay } from '@cccd-kiosk/contract/site-time';
 import type { Ticket } from '../tickets/ticket-repository.ts';
 
 export interface ScreenActions {

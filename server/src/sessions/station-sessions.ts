@@ -4,7 +4,7 @@ import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
 import { reduce } from '@cccd-kiosk/contract/session/reduce';
 import type { Effect, Session } from '@cccd-kiosk/contract/session/session';
 import { deadlineOf, newSession } from '@cccd-kiosk/contract/session/session';
-import { viewOf, type ViewFrame } from './view.ts';
+import { viewOf, type ViewFrame } from '@cccd-kiosk/contract/session/view';
 
 interface Running {
   session: Session;

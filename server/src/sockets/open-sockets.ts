@@ -7,7 +7,7 @@ import { distressRows } from '../counter/distress.ts';
 import { seconds } from '../clock.ts';
 import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Origins } from '../http/origins.ts';
-import { insuranceOpen } from '../insurance/insurance.ts';
+import { insuranceOpen } from '@cccd-kiosk/contract/insurance';
 import type { Log } from '../log.ts';
 import { reviewOf } from '../forms/case/review-view.ts';
 import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';

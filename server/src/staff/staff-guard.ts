@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { StaffAction } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
-import { readCookie, staffCookie } from '../http/cookies.ts';
+import { readCookie } from '@cccd-kiosk/contract/read-cookie';
+import { staffCookie } from '../http/cookies.ts';
 import { may } from './roles.ts';
 import type { StaffMember, StaffRepository } from './staff-repository.ts';
 

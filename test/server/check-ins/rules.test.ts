@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addressOf } from '@cccd-kiosk/cccd/address';
 import { ageOn } from '@cccd-kiosk/cccd/age';
 import { maskedName, maskedNumber } from '@cccd-kiosk/cccd/masking';
-import { serviceDay, siteTime } from '@cccd-kiosk/server/src/site/service-day';
+import { serviceDay, siteTime } from '@cccd-kiosk/contract/site-time';
 import { siteSchema } from '@cccd-kiosk/server/src/site/site-config';
 
 describe('age', () => {

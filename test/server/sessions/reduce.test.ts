@@ -5,7 +5,7 @@ import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
 import { reduce } from '@cccd-kiosk/contract/session/reduce';
 import type { Effect, Session, VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { deadlineOf, newSession } from '@cccd-kiosk/contract/session/session';
-import { viewOf } from '@cccd-kiosk/server/src/sessions/view';
+import { viewOf } from '@cccd-kiosk/contract/session/view';
 import { siteSchema } from '@cccd-kiosk/server/src/site/site-config';
 
 const site = siteSchema.parse({});

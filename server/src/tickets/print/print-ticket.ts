@@ -2,7 +2,7 @@ import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Visit } from '../../check-ins/visit-repository.ts';
 import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
 import type { Site } from '../../site/site-config.ts';
-import { siteDate, siteTime } from '../../site/service-day.ts';
+import { siteDate, siteTime } from '@cccd-kiosk/contract/site-time';
 import type { Printer, PrintResult } from './printer.ts';
 import { drawTicket } from './raster.ts';
 import { ticketSvg } from './ticket-paper.ts';
@@ -25,7 +25,7 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
       room: ticket.room,
       floor: ticket.floor,
       ...(facts.desk ? { desk: site.desk.name } : {}),
-      peopleAhead: ticket.peopleAhead,
+      peopleAhead: ticket.peopleAhead ?? 0,
       // The paper names an age: an emergency without a card goes first too, and has none to name.
       priority: ticket.priority && holder !== undefined,
       insurancePending: insuranceOpen,

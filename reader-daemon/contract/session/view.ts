@@ -1,8 +1,6 @@
-import type { InsuranceView } from '@cccd-kiosk/contract/insurance';
-import type { CitizenCase, ProcedureSearch } from '@cccd-kiosk/contract/citizen-form';
-import type { Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
-import type { Site } from '../site/site-config.ts';
-import { insuranceOpen } from '../insurance/insurance.ts';
+import { insuranceOpen, type InsuranceView } from '../insurance.ts';
+import type { CitizenCase, ProcedureSearch } from '../citizen-form.ts';
+import type { Department, Stage, StationView, TicketView } from '../screen.ts';
 import type { ReadingFacts, Session, VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { attemptsLeft } from '@cccd-kiosk/contract/session/session';
 
@@ -10,7 +8,12 @@ import { attemptsLeft } from '@cccd-kiosk/contract/session/session';
 export interface ViewFrame {
   readonly stationId: string;
   readonly stationName: string;
-  readonly site: Site;
+  readonly site: {
+    readonly name: string;
+    readonly desk: { readonly name: string };
+    readonly departments: readonly Department[];
+    readonly consent: StationView['consent'];
+  };
   readonly simulation: boolean;
   readonly insurance: (visitId: string) => InsuranceView;
   /** Null when the case is finished or gone. */

@@ -1,0 +1,58 @@
+import type { DaemonConfig } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { LocalEar } from '../server-link/server-link.ts';
+import type { StateDir } from '../state-dir.ts';
+import { LocalMode, type LocalModePorts } from './local-mode.ts';
+import { openLocalPage } from './local-page.ts';
+
+export interface OpenLocalMode {
+  /** What the line to the server tells it. */
+  readonly ear: LocalEar;
+  /** The page with its secret. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The kiosk's own page and numbers, where a port is set for them. Throws `RefusedConfig`. */
+export async function openLocalMode(parts: {
+  config: Pick<DaemonConfig, 'localPort' | 'localScreens' | 'simulation'>;
+  state: StateDir;
+  serverPage: string;
+  /** The daemon's other half, as soon as it stands. */
+  station: () => ({ readonly stationId: string | null } & LocalModePorts['orders']) | undefined;
+  now: () => Date;
+  log: Log;
+}): Promise<OpenLocalMode | undefined> {
+  const { config, state, station, log } = parts;
+  const { localPort: port, localScreens: screens, simulation } = config;
+  if (port === undefined) return undefined;
+  const mode = new LocalMode({
+    ...{ state, simulation, serverPage: parts.serverPage, now: parts.now, log },
+    stationId: () => station()?.stationId ?? null,
+    orders: {
+      key: (reader, key) => station()?.key(reader, key),
+      cancel: (reader) => station()?.cancel(reader),
+    },
+  });
+  const page = await openLocalPage({ mode, port, screens, state, log });
+  return {
+    url: page.url,
+    ear: {
+      page: page.url,
+      unread: mode.unread,
+      site: (value) => mode.site(value),
+      reader: (event) => mode.reader(event),
+      progress: (event) => mode.progress(event),
+      holder: (event) => mode.holder(event),
+      problem: (event) => mode.problem(event),
+      completed: (reading) => mode.completed(reading),
+      answered: (readingId) => mode.answered(readingId),
+      up: () => mode.up(),
+      down: () => mode.down(),
+    },
+    async close() {
+      mode.stop();
+      await page.close();
+    },
+  };
+}
