@@ -2,13 +2,11 @@
  * Every setting of the daemon, once: the configuration is checked against this table and the documentation is printed
  * from it. A setting comes from its environment variable, else from the JSON file, else it has its default.
  */
-import { fileURLToPath } from 'node:url';
 import { fingerprintPolicies } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import { z } from 'zod';
 import { wedgeEnds, wedgeFields } from './local-output/keyboard-wedge.ts';
 import { logLevels } from './log.ts';
 
-const builtScreens = fileURLToPath(new URL('../../kiosk-ui/dist', import.meta.url));
 const text = z.string().min(1).max(500);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -79,7 +77,7 @@ export const settingsShape = {
   localPort: count(0, 65_535)
     .optional()
     .describe('Port of the kiosk’s page on this computer, for while the server is away. Off when absent.'),
-  localScreens: text.default(builtScreens).describe('Folder of the built screens that it serves.'),
+  localScreens: text.optional().describe('Folder of the built screens that it serves; `kiosk-ui/dist` when absent.'),
   hn212Port: count(0, 65_535)
     .optional()
     .describe('Port of the HN212-compatible event service (that reader: 8000). Off when absent.'),

@@ -276,7 +276,14 @@ export const gallery: Readonly<Record<string, Canned>> = {
     stage: { stage: 'ticket', ticket: ticket({ printed: 'printing', peopleAhead: 0 }), cardPresent: false },
   },
   'ticket-out-of-paper': {
-    stage: { stage: 'ticket', ticket: ticket({ printed: 'out-of-paper', number: 'K07-012' }), cardPresent: false },
+    stage: { stage: 'ticket', ticket: ticket({ printed: 'out-of-paper', number: 'B 012' }), cardPresent: false },
+  },
+  'ticket-alone': {
+    stage: {
+      stage: 'ticket',
+      ticket: ticket({ printed: 'on-screen', number: 'K07-012', peopleAhead: undefined, waitMinutes: undefined }),
+      cardPresent: false,
+    },
   },
   'go-to-desk': {
     stage: { stage: 'go-to-desk', desk: '1', ticket: ticket({ number: 'H 004' }), cardPresent: false },

@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import type { DaemonConfig } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { LocalEar } from '../server-link/server-link.ts';
 import type { StateDir } from '../state-dir.ts';
 import { LocalMode, type LocalModePorts } from './local-mode.ts';
 import { openLocalPage } from './local-page.ts';
+
+const builtScreens = fileURLToPath(new URL('../../../kiosk-ui/dist', import.meta.url));
 
 export interface OpenLocalMode {
   /** What the line to the server tells it. */
@@ -24,7 +27,7 @@ export async function openLocalMode(parts: {
   log: Log;
 }): Promise<OpenLocalMode | undefined> {
   const { config, state, station, log } = parts;
-  const { localPort: port, localScreens: screens, simulation } = config;
+  const { localPort: port, localScreens: screens = builtScreens, simulation } = config;
   if (port === undefined) return undefined;
   const mode = new LocalMode({
     ...{ state, simulation, serverPage: parts.serverPage, now: parts.now, log },

@@ -56,7 +56,11 @@ export async function connectStation(
 
 const offerSchema = z.object({ reader: readerSchema, key: keyOfferSchema });
 const targetSchema = z.object({ reader: readerSchema });
-const settingsSchema = z.object({ simulation: z.boolean(), serverTime: z.iso.datetime(), local: z.unknown() });
+const settingsSchema = z.object({
+  simulation: z.boolean(),
+  serverTime: z.iso.datetime(),
+  local: z.unknown().optional(),
+});
 
 export interface ServerOrders {
   key(reader: string, key: KeyOffer): void;

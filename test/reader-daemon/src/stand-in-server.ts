@@ -19,6 +19,7 @@ import type {
   Submission,
   SubmissionReceipt,
 } from '@cccd-kiosk/contract/station';
+import { ticketsWithoutReadingSchema, type TicketWithoutReading } from '@cccd-kiosk/contract/local-mode';
 import { offerRemoteProof } from '@cccd-kiosk/emrtd/inspection/remote-proof';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
@@ -35,6 +36,9 @@ export class StandInServer {
   readonly progress: ReadingProgressEvent[] = [];
   readonly nonces: string[] = [];
   readonly hellos: string[] = [];
+  /** Numbers without a reading, each once, and the kiosk's own pages. */
+  readonly localTickets: TicketWithoutReading[] = [];
+  readonly localPages: (string | null)[] = [];
   revoked = false;
   codeSpent = false;
   serverTime = () => new Date();
@@ -148,6 +152,11 @@ export class StandInServer {
     socket.on('chip-answer', (_answer: unknown, ack: Ack<unknown>) => {
       if (this.chip === 'goes-away') socket.disconnect(true);
       else ack({ ok: true, value: { channel: 'nonsense' } });
+    });
+    socket.on('local-page', (page: string | null) => this.localPages.push(page));
+    socket.on('local-tickets', (tickets: unknown, ack: Ack<null>) => {
+      this.localTickets.push(...ticketsWithoutReadingSchema.parse(tickets));
+      ack({ ok: true, value: null });
     });
     socket.on('submit', (value: Envelope, ack: Ack<SubmissionReceipt>) => {
       const envelope = envelopeSchema.parse(value);
