@@ -40,6 +40,11 @@ export class Photos {
     this.#asked.add(reading);
     const answer = await this.#api.photo(caseId, personId);
     if (answer.kind === 'away') this.#asked.delete(reading);
+    // Not there (any more): the next news of the case may say that one has come.
+    if (answer.kind === 'ok' && answer.value.size === 0) {
+      this.#asked.delete(reading);
+      return;
+    }
     // Closed in the meantime: nothing of the person stays.
     if (answer.kind !== 'ok' || !this.#asked.has(reading)) return;
     this.#drop(personId);

@@ -131,11 +131,15 @@ export function formRoutes(parts: FormRouteParts): express.Router {
     const caseId = caseOf(request);
     const personId = parseShape(idSchema, request.params['personId'], 'personId');
     const content = desk.find(caseId).content?.reveal();
-    if (content === undefined || personIn(content, personId) === undefined)
+    if (content !== undefined && personIn(content, personId) === undefined)
       throw new RefusedError('not-found', 'personId');
     await portraits.settled(personId);
-    const photo = portraits.get(personId, now());
-    if (photo === null) throw new RefusedError('not-found', 'photo');
+    const photo = content === undefined ? null : portraits.get(personId, now());
+    if (photo === null) {
+      // Compared, finished or erased while the question was on its way: nothing went wrong, there is nothing any more.
+      response.status(204).end();
+      return;
+    }
     audit.append({ actor: actorOf(response).actor, action: 'photo-shown', object: caseId, details: { personId } });
     response.type('image/jpeg').send(Buffer.from(photo.reveal()));
   });

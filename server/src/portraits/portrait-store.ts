@@ -8,6 +8,7 @@ import { Personal } from '../personal.ts';
 export interface PortraitStore {
   put(visitId: string, jpeg: Uint8Array, now: Date): void;
   get(visitId: string, now: Date): Personal<Uint8Array> | null;
+  /** Forgets the portrait, and the one that is being made right now as well. */
   drop(visitId: string): void;
   /** Somebody makes this visit's portrait right now: `work` settles when it is there, or will not be. */
   comes(visitId: string, work: Promise<unknown>): void;
@@ -24,9 +25,12 @@ const most = 512;
 export function createPortraitStore(): PortraitStore {
   const kept = new Map<string, { jpeg: Personal<Uint8Array>; at: number }>();
   const underWay = new Map<string, Promise<void>>();
+  /** Dropped while they were being made: whoever is erased does not come back a moment later. */
+  const unwanted = new Set<string>();
   const alive = (at: number, now: Date): boolean => now.getTime() - at < lifetime;
   return {
     put(visitId, jpeg, now) {
+      if (unwanted.has(visitId)) return;
       kept.delete(visitId);
       kept.set(visitId, { jpeg: new Personal(jpeg), at: now.getTime() });
       const oldest = kept.keys().next().value;
@@ -38,6 +42,7 @@ export function createPortraitStore(): PortraitStore {
     },
     drop(visitId) {
       kept.delete(visitId);
+      if (underWay.has(visitId)) unwanted.add(visitId);
     },
     comes(visitId, work) {
       const settled = work.then(
@@ -45,8 +50,11 @@ export function createPortraitStore(): PortraitStore {
         () => undefined,
       );
       underWay.set(visitId, settled);
+      unwanted.delete(visitId);
       void settled.then(() => {
-        if (underWay.get(visitId) === settled) underWay.delete(visitId);
+        if (underWay.get(visitId) !== settled) return;
+        underWay.delete(visitId);
+        unwanted.delete(visitId);
       });
     },
     settled: (visitId) => underWay.get(visitId) ?? Promise.resolve(),

@@ -167,7 +167,17 @@ describe('a tap fills a form', () => {
     expect((await photo.arrayBuffer()).byteLength).toBeGreaterThan(1000);
     await act('photo-compared', { personId, answer: 'same' });
     expect(view.people[0]?.photo).toBe(false);
-    expect((await get(`/cases/${view.caseId}/people/${personId}/photo`)).status).toBe(404);
+    // The page may have asked before the answer came: nothing is wrong, there is no photo any more.
+    expect((await get(`/cases/${view.caseId}/people/${personId}/photo`)).status).toBe(204);
+    expect((await get(`/cases/${view.caseId}/people/somebody-else-0001/photo`)).status).toBe(404);
+  });
+
+  it('a photo that is asked for while the case is thrown away is none, and no fault', async () => {
+    await tap(asker);
+    const { caseId, people } = view;
+    const [{ personId } = { personId: '' }] = people;
+    await act('discard', {});
+    expect((await get(`/cases/${caseId}/people/${personId}/photo`)).status).toBe(204);
   });
 
   it('the same reading sent again is taken once', async () => {
