@@ -3,6 +3,7 @@
  * audited; opening an arrival is a look at a person and leaves an audit row.
  */
 import { z } from 'zod';
+import { companionSchema } from './companion.ts';
 import { clerkInsuranceSchema } from './insurance-counter.ts';
 import type { ClerkInsurance, confirmSubjectSchema, lookUpAgainSchema } from './insurance-counter.ts';
 import { insuranceNumberSchema, insuranceStates } from './insurance.ts';
@@ -46,6 +47,7 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   clerkInsurance: clerkInsuranceSchema.nullable(),
   /** A child without a card: who brought it by their own card, and the BHYT number as it was typed. */
   child: z.object({ guardian: z.string().nullable(), insuranceNumber: z.string().nullable() }).nullable(),
+  companion: companionSchema.nullable(),
   /** Base64 JPEG while the visit is open and the portrait not yet compared. */
   photo: z.string().nullable(),
   sameFace: z.object({ answer: z.enum(['same', 'needs-look']), at: z.iso.datetime(), by: z.string() }).nullable(),

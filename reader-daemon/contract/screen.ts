@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { citizenCaseSchema, citizenPapers, procedureSearchSchema } from './citizen-form.ts';
+import { companionRelationSchema, companionSteps } from './companion.ts';
 import { problemCodes } from './error-codes.ts';
 import { insuranceNumberSchema, insuranceViewSchema, insuranceWays } from './insurance.ts';
 import { localPageSchema, withoutCardReasons } from './local-mode.ts';
@@ -47,6 +48,8 @@ export const ticketViewSchema = z.object({
   waitMinutes: z.number().int().min(0).optional(),
   priority: z.boolean(),
   insurancePending: z.boolean(),
+  /** Somebody came with this patient, by a card of their own. */
+  companion: z.boolean().optional(),
   /** hh:mm, site time, of the first issue; set when this number was given by an earlier tap. */
   issuedEarlierAt: z.string().optional(),
   /** Text of the QR on the ticket: unguessable, without personal data. */
@@ -95,6 +98,17 @@ export const stageSchema = z.discriminatedUnion('stage', [
     stage: z.literal('ticket'),
     ticket: ticketViewSchema,
     person: personViewSchema.optional(),
+    cardPresent: z.boolean(),
+  }),
+  /** The patient's number exists; somebody who came with them lays a card of their own down. Reading it is as always. */
+  z.object({
+    stage: z.literal('companion'),
+    step: z.enum(companionSteps),
+    person: personViewSchema,
+    /** The companion's, as the chip spells it or masked; from the step `relation` on. */
+    companionName: z.string().optional(),
+    desk: z.string(),
+    ticket: ticketViewSchema,
     cardPresent: z.boolean(),
   }),
   /** One screen and one public code for every walk to a desk. */
@@ -194,6 +208,9 @@ export const screenActionSchema = z.discriminatedUnion('action', [
     departmentId: z.string().min(1).max(40),
     insuranceNumber: insuranceNumberSchema.nullable(),
   }),
+  /** The next card at this kiosk is the companion's. The patient's department is settled with it. */
+  z.object({ action: z.literal('companion'), visitId: idSchema, departmentId: z.string().min(1).max(40) }),
+  z.object({ action: z.literal('companion-relation'), visitId: idSchema, relation: companionRelationSchema }),
   z.object({ action: z.literal('call-staff'), screen: z.string().max(40) }),
   z.object({ action: z.literal('cancel-staff-call') }),
   /** A ticket without a card: nobody leaves with nothing. */

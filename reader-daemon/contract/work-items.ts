@@ -13,6 +13,8 @@ export const workItemKinds = [
   'configuration',
   /** The hospital's system refused what was handed over. */
   'hand-over',
+  /** A companion's card did not prove itself: the patient has their number, somebody at the desk looks at the card. */
+  'companion',
   /** Somebody looked at unusually many people. For the administrator. */
   'alarm',
 ] as const;

@@ -5,6 +5,7 @@ import { verifyEvidence } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
 import type { Clock } from './clock.ts';
 import { createCheckIns, type CheckIns } from './check-ins/check-in.ts';
 import { createChildVisits } from './check-ins/child-visit.ts';
+import { createCompanions, type Companions } from './check-ins/companions.ts';
 import { createVisitFacts } from './check-ins/visit-facts.ts';
 import type { ServerConfig } from './config.ts';
 import type { Arrivals } from './counter/arrivals.ts';
@@ -40,6 +41,7 @@ export interface Services {
   readonly store: Store;
   readonly checkIns: CheckIns;
   readonly childVisit: ReturnType<typeof createChildVisits>;
+  readonly companions: Companions;
   readonly facts: ReturnType<typeof createVisitFacts>;
   readonly accept: ReturnType<typeof createAcceptReading>;
   readonly chipWitness: ChipWitness;
@@ -113,6 +115,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       ...(expected === undefined ? {} : { expected }),
       ...witnessOf(record),
     });
+  const companions = createCompanions({ companions: store.companions, visits, workItems });
   const handOver = openHandOver({
     ...{ site, store, workItems, insurance, log, now },
     settings: config.handOver,
@@ -148,6 +151,13 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     },
     timeZone: site.timeZone,
     eraseCases: forms.erase,
+    forgetCompanions: (at, evidenceBefore) => {
+      const visitIds = store.companions.forgetEnded(at);
+      // A message that was sent lies in the outbox for longer: without whoever came along.
+      for (const visitId of visitIds) store.handOverOutbox.forgetCompanion(visitId);
+      store.companions.eraseEvidence(evidenceBefore);
+      return visitIds.length;
+    },
     eraseInsurance: (day, before) => {
       store.children.erase(day);
       insuranceDesk?.lookUps.erasePersonal(day);
@@ -167,10 +177,11 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
         handOver.cancel(visitId);
       },
     }),
-    facts: createVisitFacts({ site, tickets, visits }),
+    companions,
+    facts: createVisitFacts({ site, tickets, visits, companions: store.companions, now }),
     chipWitness,
     accept: createAcceptReading({
-      ...{ db, stations, nonces, readings, checkIns, audit, verify, now, taps: forms.taps },
+      ...{ db, stations, nonces, readings, checkIns, audit, verify, now, companions, taps: forms.taps },
       seen: (station, visitId, files, holder) => {
         if (forms.citizen.offers(station.name)) forms.citizen.remember(visitId, cardFields(files, holder), now());
       },
@@ -186,6 +197,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       site,
       visits,
       children: store.children,
+      companions: store.companions,
       tickets,
       readings,
       portraits,

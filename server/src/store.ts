@@ -4,6 +4,8 @@ import type { Anchor } from './audit/anchor.ts';
 import { createAnchor } from './audit/anchor.ts';
 import type { ChildRepository } from './check-ins/child-repository.ts';
 import { createChildRepository } from './check-ins/child-repository.ts';
+import type { CompanionRepository } from './check-ins/companion-repository.ts';
+import { createCompanionRepository } from './check-ins/companion-repository.ts';
 import type { VisitRepository } from './check-ins/visit-repository.ts';
 import { createVisitRepository } from './check-ins/visit-repository.ts';
 import type { ServerConfig } from './config.ts';
@@ -46,6 +48,7 @@ export interface Store {
   readonly nonces: Nonces;
   readonly visits: VisitRepository;
   readonly children: ChildRepository;
+  readonly companions: CompanionRepository;
   readonly tickets: TicketRepository;
   readonly readings: ReadingRepository;
   readonly screens: ScreenSessions;
@@ -79,6 +82,7 @@ export function openStore(config: ServerConfig, now: () => Date): Store {
       nonces: createNonces(db),
       visits: createVisitRepository(db, cipher),
       children: createChildRepository(db, cipher),
+      companions: createCompanionRepository(db, cipher),
       tickets: createTicketRepository(db),
       readings: createReadingRepository(db, cipher),
       screens: createScreenSessions(db),

@@ -1,3 +1,4 @@
+import type { CompanionStep } from '@cccd-kiosk/contract/companion';
 import type { Stage, StationView, TicketView } from '@cccd-kiosk/contract/screen';
 
 /** Views of a made-up station, as the server would send them. */
@@ -86,6 +87,10 @@ export const stages = {
     form: null,
     paper: 'none',
     mayPrint: false,
+  }),
+  companion: (visitId = 'visit-0001', step: CompanionStep = 'card'): Stage => ({
+    ...{ stage: 'companion', step, person, desk: '1', ticket: ticket(visitId), cardPresent: false },
+    ...(step === 'relation' ? { companionName: 'Trần Thị Mẫu' } : {}),
   }),
   problem: (problem: Extract<Stage, { stage: 'problem' }>['problem'] = 'two-cards'): Stage => ({
     stage: 'problem',

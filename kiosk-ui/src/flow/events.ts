@@ -1,3 +1,4 @@
+import type { CompanionRelation } from '@cccd-kiosk/contract/companion';
 import type { StationView } from '@cccd-kiosk/contract/screen';
 import type { LinkState } from './state.ts';
 
@@ -19,6 +20,7 @@ export const plainButtons = [
   'self-pay',
   'insurance-staff',
   'for-child',
+  'companion',
   'child-without-number',
   'form-right',
   'form-wrong',
@@ -37,6 +39,7 @@ export type Press =
   | { readonly button: PlainButton }
   | { readonly button: 'digit'; readonly digit: string }
   | { readonly button: 'department'; readonly id: string }
+  | { readonly button: 'relation'; readonly relation: CompanionRelation }
   | { readonly button: 'form-pick'; readonly code: string }
   | { readonly button: 'form-choice'; readonly value: string }
   | { readonly button: 'form-edit'; readonly at: number }

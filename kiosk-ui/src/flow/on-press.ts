@@ -1,4 +1,5 @@
 import { withoutLast } from '../keyboard/tones.ts';
+import type { CompanionRelation } from '@cccd-kiosk/contract/companion';
 import type { ScreenAction } from '@cccd-kiosk/contract/screen';
 import type { PlainButton, Press } from './events.ts';
 import { helpButtons } from './events.ts';
@@ -32,11 +33,12 @@ function callStaff(state: KioskState, screen: Screen): Step {
 }
 
 function takeNumber(state: KioskState, screen: Screen): Step {
-  if (screen.name !== 'greeting') return none(state);
-  const { ticket, chosenDepartment } = screen.stage;
+  if (screen.name !== 'greeting' && screen.name !== 'companion') return none(state);
+  const { ticket } = screen.stage;
   // The number exists already: without the server it is shown as it is.
   if (state.link !== 'up') return then({ ...state, page: 'own-ticket' });
-  const departmentId = state.chosen ?? chosenDepartment;
+  const departmentId =
+    screen.name === 'companion' ? ticket.departmentId : (state.chosen ?? screen.stage.chosenDepartment);
   return act(state, 'choose', { action: 'choose-department', visitId: ticket.visitId, departmentId });
 }
 
@@ -77,6 +79,18 @@ function childDigit(state: KioskState, digit: string, screen: ChildScreen): Step
   if (state.busy !== null || !/^\d$/.test(digit) || state.digits.length >= insuranceDigits) return none(state);
   const typed = { ...state, digits: state.digits + digit };
   return typed.digits.length < insuranceDigits ? then(typed) : forChild(typed, screen, typed.digits);
+}
+
+function companion(state: KioskState, screen: Screen): Step {
+  if (screen.name !== 'greeting' || !screen.stage.person.proven) return none(state);
+  const { ticket, chosenDepartment } = screen.stage;
+  const departmentId = state.chosen ?? chosenDepartment;
+  return act(state, 'companion', { action: 'companion', visitId: ticket.visitId, departmentId });
+}
+function relation(state: KioskState, told: CompanionRelation, screen: Screen): Step {
+  if (screen.name !== 'companion' || screen.stage.step !== 'relation') return none(state);
+  const { visitId } = screen.stage.ticket;
+  return act(state, 'companion', { action: 'companion-relation', visitId, relation: told });
 }
 
 function pressHelp(state: KioskState, button: (typeof helpButtons)[number], screen: Screen): Step {
@@ -124,6 +138,7 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
       return screen.name === 'idle' ||
         screen.name === 'keypad' ||
         screen.name === 'greeting' ||
+        screen.name === 'companion' ||
         screen.name === 'card-needed'
         ? then({ ...state, page: 'notice' })
         : none(state);
@@ -149,6 +164,8 @@ function pressPlain(state: KioskState, button: PlainButton, screen: Screen): Ste
       return screen.name === 'greeting' && screen.stage.person.proven && state.busy === null
         ? then({ ...state, page: 'child' })
         : none(state);
+    case 'companion':
+      return companion(state, screen);
     case 'child-without-number':
       return screen.name === 'child' ? forChild(state, screen, null) : none(state);
     case 'find-form':
@@ -213,6 +230,8 @@ function nameOf(press: Press): string {
   switch (press.button) {
     case 'department':
       return `department ${press.id}`;
+    case 'relation':
+      return `relation ${press.relation}`;
     case 'form-pick':
       return `form ${press.code}`;
     case 'form-choice':
@@ -249,6 +268,7 @@ export function onPress(state: KioskState, press: Press, keyed = false): Step {
   if (isHelp(button)) return pressHelp(pressed, button, screen);
   if (button === 'digit') return pressDigit(pressed, press.digit, screen);
   if (button === 'department') return department(pressed, press.id, screen);
+  if (button === 'relation') return relation(pressed, press.relation, screen);
   if (button === 'letter' || button === 'form-pick' || button === 'form-choice' || button === 'form-edit')
     return pressForm(pressed, press, screen, act);
   return pressPlain(pressed, button, screen);

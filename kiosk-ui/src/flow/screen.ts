@@ -18,6 +18,8 @@ export type Screen =
   | { readonly name: 'insurance-number'; readonly stage: StageOf<'greeting'> }
   /** The guardian has tapped; the child's number is asked for. */
   | { readonly name: 'child'; readonly stage: StageOf<'greeting'> }
+  /** Whoever came with the patient: their card, then what they are to each other. */
+  | { readonly name: 'companion'; readonly stage: StageOf<'companion'> }
   | { readonly name: 'ticket'; readonly stage: StageOf<'ticket'> }
   | { readonly name: 'go-to-desk'; readonly stage: StageOf<'go-to-desk'> }
   | { readonly name: 'form-tiles'; readonly stage: StageOf<'citizen-form'> }
@@ -84,6 +86,8 @@ function stageScreen(stage: Stage, state: KioskState): Screen {
       return { name: 'ticket', stage };
     case 'go-to-desk':
       return { name: 'go-to-desk', stage };
+    case 'companion':
+      return { name: 'companion', stage };
     case 'citizen-form':
       return citizenScreen(stage, state);
     case 'form-taken':
@@ -96,8 +100,7 @@ function stageScreen(stage: Stage, state: KioskState): Screen {
 }
 
 /** A number that the server has given stays on screen while the server is away; everything else needs it. */
-const standsAlone = (stage: Stage): boolean =>
-  stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'go-to-desk';
+const standsAlone = (stage: Stage): boolean => ['greeting', 'companion', 'ticket', 'go-to-desk'].includes(stage.stage);
 
 /** Which screen a state shows. Total: there is no state without a screen. */
 export function screenOf(state: KioskState): Screen {
@@ -114,7 +117,7 @@ export function screenOf(state: KioskState): Screen {
   if (offline(state) && !standsAlone(stage)) return { name: state.link === 'unpaired' ? 'unpaired' : 'away' };
   if (page === 'notice') return { name: 'notice' };
   if (page === 'no-card') return { name: 'no-card' };
-  if (page === 'own-ticket' && stage.stage === 'greeting') {
+  if (page === 'own-ticket' && (stage.stage === 'greeting' || stage.stage === 'companion')) {
     const { ticket, person, cardPresent } = stage;
     return { name: 'ticket', stage: { stage: 'ticket', ticket, person, cardPresent } };
   }
@@ -147,6 +150,8 @@ export function screenKeyOf(screen: Screen): string {
     case 'ticket':
     case 'go-to-desk':
       return `${screen.name} ${screen.stage.ticket.visitId}`;
+    case 'companion':
+      return `companion ${screen.stage.step} ${screen.stage.ticket.visitId}`;
     case 'form-tiles':
     case 'form-search':
       return `${screen.name} ${screen.stage.ticket.visitId}`;
@@ -167,7 +172,7 @@ export function screenKeyOf(screen: Screen): string {
 
 /** True once personal details are to be blurred: nobody has touched the screen for a while. */
 export const isBlurred = (state: KioskState): boolean =>
-  ['greeting', 'insurance-ways', 'form-tiles', 'form-check'].includes(screenOf(state).name) &&
+  ['greeting', 'insurance-ways', 'companion', 'form-tiles', 'form-check'].includes(screenOf(state).name) &&
   state.now - state.touchedAt >= timing.blur;
 
 const outOfPaper = (screen: Screen): boolean =>
@@ -193,6 +198,7 @@ export function asksStillThere(screen: Screen): boolean {
     case 'insurance-ways':
     case 'insurance-number':
     case 'child':
+    case 'companion':
     case 'form-tiles':
     case 'form-search':
     case 'form-question':

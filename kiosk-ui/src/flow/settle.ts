@@ -19,6 +19,7 @@ const soundOf = (from: string, to: Screen): Sound | undefined => {
     case 'greeting':
     case 'form-tiles':
     case 'insurance-ways':
+    case 'companion':
     case 'go-to-desk':
     case 'ticket':
     case 'form-taken':

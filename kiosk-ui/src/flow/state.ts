@@ -15,7 +15,7 @@ export type Page =
   | 'child'
   | 'form-search'
   | 'form-answers';
-export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance' | 'form' | 'child';
+export type BusyAct = 'choose' | 'key' | 'desk-number' | 'print' | 'insurance' | 'form' | 'child' | 'companion';
 
 /** Everything the kiosk screen knows. A plain value: the flow is a function over it. Times are milliseconds. */
 export interface KioskState {
@@ -115,6 +115,7 @@ export function initialState(now: number, canSpeak = false): KioskState {
 export function visitOf(stage: Stage): string | undefined {
   switch (stage.stage) {
     case 'greeting':
+    case 'companion':
     case 'citizen-form':
     case 'ticket':
     case 'go-to-desk':

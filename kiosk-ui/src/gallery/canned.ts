@@ -133,6 +133,12 @@ const asked = (answered: number): NonNullable<CitizenStage['form']> => ({
     { label: { vi: 'Số định danh cá nhân', en: 'Personal number' }, value: '048048000052', chip: true },
   ],
 });
+type CompanionStage = Extract<Stage, { stage: 'companion' }>;
+const companion = (step: CompanionStage['step'], person: keyof typeof people, cardPresent = false): Stage => ({
+  ...{ stage: 'companion', step, person: people[person], desk: '1', cardPresent },
+  ...(step === 'relation' ? { companionName: people.longest.name } : {}),
+  ticket: ticket({ printed: 'waiting-for-card' }),
+});
 type CitizenStage = Extract<Stage, { stage: 'citizen-form' }>;
 const citizenForm = (
   person: keyof typeof people,
@@ -257,12 +263,18 @@ export const gallery: Readonly<Record<string, Canned>> = {
     digits: '79612',
   },
   child: { stage: greeting('elder'), page: 'child', digits: '79612' },
+  'companion-card': { stage: companion('card', 'elder', true) },
+  'companion-same-card': { stage: companion('same-card', 'ede') },
+  'companion-relation': { stage: companion('relation', 'elder') },
+  'companion-relation-longest': { stage: companion('relation', 'longest', true) },
+  'companion-not-taken': { stage: companion('not-taken', 'longest') },
   'insurance-ended': insured({ state: 'ended', on: '2026-06-30', cause: 'expired' }),
   'insurance-stopped': insured({ state: 'ended', on: null, cause: 'stopped' }),
   'insurance-mismatch': insured({ state: 'mismatch', field: 'name' }, 'ede'),
   'insurance-desk': insured({ state: 'desk' }),
   'insurance-staff-check': insured({ state: 'staff-check' }),
   'insurance-self-pay': insured({ state: 'self-pay' }),
+  'ticket-companion': { stage: { stage: 'ticket', ticket: ticket({ companion: true }), cardPresent: false } },
   ticket: { stage: { stage: 'ticket', ticket: ticket(), person: people.elder, cardPresent: false } },
   'ticket-card-left': {
     stage: {

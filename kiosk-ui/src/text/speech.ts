@@ -7,6 +7,7 @@ import { say } from '@cccd-kiosk/contract/text/language';
 import { problemTexts } from '@cccd-kiosk/contract/text/problems';
 import { ticketTexts } from '@cccd-kiosk/contract/text/ticket';
 import type { Screen } from '../flow/screen.ts';
+import { companionKeys } from './companion.ts';
 
 const anOfficerPrints = problemTexts['form-not-printed'];
 export type ShownPaper = Exclude<CitizenPaper, 'none'>;
@@ -38,6 +39,8 @@ function wordsOf(screen: Screen): readonly Words[] {
       return [kioskTexts['ways.question']];
     case 'child':
       return [kioskTexts['child.title'], kioskTexts['insurance.number.spoken']];
+    case 'companion':
+      return [kioskTexts[companionKeys[screen.stage.step].title]];
     case 'insurance-number':
       return [kioskTexts['insurance.number.spoken']];
     case 'ticket':

@@ -1,4 +1,5 @@
 import type { CitizenPaper } from '../citizen-form.ts';
+import type { CompanionStep } from '../companion.ts';
 import type { HolderEvent, ProblemEvent, ReaderStateEvent, ReadingProgressEvent } from '../station.ts';
 import type { StaffCall, VisitFacts } from './session.ts';
 
@@ -35,6 +36,16 @@ export type SessionEvent =
   | { readonly event: 'chosen'; readonly visit: VisitFacts }
   /** The guardian's greeting ends with the child's number. */
   | { readonly event: 'for-child'; readonly guardianVisit: string; readonly visit: VisitFacts }
+  /** The next card at this kiosk is the companion's of the patient on screen, whose visit this is. */
+  | { readonly event: 'companion-awaited'; readonly visit: VisitFacts }
+  | {
+      readonly event: 'companion-read';
+      readonly readingId: string;
+      readonly reader: string;
+      readonly visitId: string;
+      readonly step: Exclude<CompanionStep, 'card'>;
+      readonly name?: string;
+    }
   | { readonly event: 'without-card'; readonly visit: VisitFacts }
   /** At a kiosk with forms: the case of the one that was chosen. */
   | { readonly event: 'form-sought'; readonly visitId: string; readonly query: string }

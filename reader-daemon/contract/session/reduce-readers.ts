@@ -22,6 +22,7 @@ function broken(session: Session, reader: string, now: number): Reduced {
     session.stage.stage === 'greeting' ||
     session.stage.stage === 'ticket' ||
     session.stage.stage === 'citizen-form' ||
+    session.stage.stage === 'companion' ||
     session.stage.stage === 'form-review'
   )
     return same(session);
@@ -48,6 +49,7 @@ function emptied(before: Session, reader: string, now: number): Reduced {
     case 'paused':
       return stage.reading.reader === reader ? to(session, { stage: 'idle' }) : same(session);
     case 'citizen-form':
+    case 'companion':
     case 'greeting':
       return stage.reader === reader ? to(session, { ...stage, cardPresent: false }) : same(session);
     case 'ticket': {

@@ -1,5 +1,6 @@
 import { readerEvent, readersEvent } from './reduce-readers.ts';
 import type { SessionEvent } from './events.ts';
+import { companionAwaited, companionRead, keepPatient } from './reduce-companion.ts';
 import { finished, printing, toTicket } from './reduce-ticket.ts';
 import type { Effect, Session, SessionStage } from './session.ts';
 import { attemptsLeft, spans } from './session.ts';
@@ -45,7 +46,8 @@ function problemEvent(
   }
   if (readingId !== undefined && reading !== undefined && reading.readingId !== readingId) return unchanged(session);
   // A visit that is under way is not disturbed by a second card's trouble.
-  if (stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'citizen-form')
+  const said = stage.stage === 'companion' && before.patient === null;
+  if (stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'citizen-form' || said)
     return unchanged(session);
   const state = session.readers[reader]?.state;
   return moved(session, {
@@ -133,7 +135,7 @@ function tick(session: Session, now: number): Reduced {
 
 /** Pure: the whole life of a station's screen, except what the screen keeps to itself (language, blur, sounds). */
 export function reduce(before: Session, event: SessionEvent, now: number): Reduced {
-  const { session, effects } = happen(before, event, now);
+  const { session, effects } = keepPatient(before, happen(before, event, now), event, now);
   return { session, effects: [...leftForm(before, session, event), ...effects] };
 }
 
@@ -143,7 +145,7 @@ function happen(session: Session, event: SessionEvent, now: number): Reduced {
     case 'connected':
       return unchanged({ ...session, connected: true });
     case 'disconnected': {
-      const keeps = stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'citizen-form';
+      const keeps = ['greeting', 'ticket', 'citizen-form', 'companion'].includes(stage.stage);
       return unchanged({ ...session, connected: false, readers: {}, stage: keeps ? stage : { stage: 'idle' } });
     }
     case 'readers':
@@ -215,9 +217,20 @@ function happen(session: Session, event: SessionEvent, now: number): Reduced {
         ? toTicket(session, stage.visit, stage.reader, stage.cardPresent, now)
         : unchanged(session);
     case 'chosen':
-      if (stage.stage !== 'greeting' && stage.stage !== 'citizen-form') return unchanged(session);
+      if (session.patient?.visitId === event.visit.visitId && stage.stage !== 'companion') {
+        const reading = readingOf(session);
+        const cancelled = reading === undefined ? [] : [{ effect: 'cancel', reader: reading.reader } as const];
+        const reduced = toTicket(session, event.visit, null, false, now);
+        return { ...reduced, effects: [...cancelled, ...reduced.effects] };
+      }
+      if (stage.stage !== 'greeting' && stage.stage !== 'citizen-form' && stage.stage !== 'companion')
+        return unchanged(session);
       if (stage.visit.visitId !== event.visit.visitId) return unchanged(session);
       return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
+    case 'companion-awaited':
+      return companionAwaited(session, event, now);
+    case 'companion-read':
+      return companionRead(session, event, now);
     case 'for-child':
       if (stage.stage !== 'greeting' || stage.visit.visitId !== event.guardianVisit) return unchanged(session);
       return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);

@@ -1,4 +1,5 @@
 import type { CitizenPaper } from '../citizen-form.ts';
+import type { CompanionStep } from '../companion.ts';
 import type { ProblemCode } from '../error-codes.ts';
 import type { ReadingProgress } from '../phases.ts';
 import type { StationView, TicketView } from '../screen.ts';
@@ -52,6 +53,17 @@ export type SessionStage =
       readonly printAt: number;
       readonly until: number;
     }
+  /** Somebody came with the patient whose number this is. */
+  | {
+      readonly stage: 'companion';
+      readonly visit: VisitFacts;
+      readonly step: CompanionStep;
+      /** The companion's, as a screen may show it. */
+      readonly name?: string;
+      readonly reader: string | null;
+      readonly cardPresent: boolean;
+      readonly until: number;
+    }
   | {
       readonly stage: 'form-taken';
       readonly outcome: 'taken' | 'not-proven' | 'suspicious';
@@ -87,6 +99,8 @@ export interface Session {
   readonly connected: boolean;
   readonly readers: Readonly<Record<string, ReaderStateEvent>>;
   readonly stage: SessionStage;
+  /** The patient whose companion's card is awaited or being read: that card is no check-in. Null otherwise. */
+  readonly patient: VisitFacts | null;
   /** Keys that did not fit, by reader, for the card that lies there. */
   readonly wrongKeys: Readonly<Record<string, number>>;
   readonly staffCall: StaffCall;
@@ -99,6 +113,7 @@ export const newSession: Session = {
   connected: false,
   readers: {},
   stage: { stage: 'idle' },
+  patient: null,
   wrongKeys: {},
   staffCall: 'none',
   calledFrom: '',
@@ -120,6 +135,7 @@ export const spans = {
   reading: 120_000,
   /** The screen has its own "still there?" clock and says `finish`; this is the end when the screen is gone. */
   greeting: 12 * 60_000,
+  companion: 3 * 60_000,
   printAnyway: 4_000,
   ticket: 3 * 60_000,
   formTaken: 60_000,

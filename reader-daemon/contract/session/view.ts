@@ -78,6 +78,16 @@ function stageView(
         cardPresent,
       };
     }
+    case 'companion': {
+      const { visit, step, name, cardPresent } = stage;
+      const { person } = visit;
+      if (person === undefined) return { stage: 'idle' };
+      return {
+        ...{ stage: 'companion', step, person, desk: site.desk.name, cardPresent },
+        ...(name === undefined ? {} : { companionName: name }),
+        ticket: ticketOf(stage, 'waiting-for-card'),
+      };
+    }
     case 'ticket': {
       const { visit, printed, cardPresent } = stage;
       const ticket = ticketOf(stage, printed);

@@ -13,6 +13,8 @@ export const auditActions = [
   'ticket-without-card',
   'child-registered',
   'child-named',
+  'companion-read',
+  'companion-registered',
   'arrival-opened',
   'photo-shown',
   'same-face-answered',

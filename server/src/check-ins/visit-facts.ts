@@ -6,6 +6,7 @@ import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
 import { numberText } from '../tickets/ticket-repository.ts';
 import { addressOf } from '@cccd-kiosk/cccd/address';
 import { maskedName, maskedNumber } from '@cccd-kiosk/cccd/masking';
+import type { CompanionRepository } from './companion-repository.ts';
 import type { Visit, VisitRepository } from './visit-repository.ts';
 
 /** What a kiosk may show of a person: no birth date, no address, a masked number (B0.6); nothing on the way to a desk. */
@@ -22,8 +23,10 @@ export function createVisitFacts(parts: {
   site: Site;
   tickets: TicketRepository;
   visits: VisitRepository;
+  companions: Pick<CompanionRepository, 'ofVisit'>;
+  now: () => Date;
 }): (visit: Visit, ticket: Ticket, again: boolean) => VisitFacts {
-  const { site, tickets, visits } = parts;
+  const { site, tickets, visits, companions, now } = parts;
   return (visit, ticket, again) => {
     const department = departmentOf(site, ticket.departmentId);
     const holder = visit.holder?.reveal();
@@ -45,6 +48,7 @@ export function createVisitFacts(parts: {
         floor: department?.floor ?? '',
         peopleAhead: tickets.ahead(ticket),
         priority: ticket.priority,
+        companion: companions.ofVisit(visit.id, now().toISOString()) !== undefined,
         ...(again ? { issuedEarlierAt: siteTime(new Date(ticket.issuedAt), site.timeZone) } : {}),
         qr: ticket.qr,
         issuedAt: ticket.issuedAt,

@@ -4,6 +4,7 @@ import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChildRepository } from '../check-ins/child-repository.ts';
+import type { CompanionRepository } from '../check-ins/companion-repository.ts';
 import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
 import { hours } from '../clock.ts';
@@ -57,6 +58,7 @@ export function createArrivals(parts: {
   visits: VisitRepository;
   tickets: TicketRepository;
   children: ChildRepository;
+  companions: Pick<CompanionRepository, 'ofVisit'>;
   readings: ReadingRepository;
   portraits: PortraitStore;
   clerk: ClerkDesk;
@@ -99,6 +101,13 @@ export function createArrivals(parts: {
     };
   }
 
+  function companionOf(visitId: string): ArrivalDetail['companion'] {
+    const found = parts.companions.ofVisit(visitId, now().toISOString());
+    if (found === undefined) return null;
+    const { person, relation, until } = found;
+    return { ...person.reveal(), relation, until };
+  }
+
   function detailOf(visit: Visit, officer: StaffMember): ArrivalDetail {
     const holder = visit.holder?.reveal();
     const reading = readings.ofVisit(visit.id);
@@ -117,6 +126,7 @@ export function createArrivals(parts: {
       offline: reading?.offline ?? false,
       clerkInsurance: may(officer.role, 'insurance.see') ? clerk.see(visit.id, today()) : null,
       child: childOf(visit.id),
+      companion: companionOf(visit.id),
       photo: photo === null ? null : Buffer.from(photo.reveal()).toString('base64'),
       sameFace: visit.sameFace,
     };

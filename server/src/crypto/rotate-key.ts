@@ -16,6 +16,7 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'insurance_evidence', columns: ['raw'] },
   { table: 'hand_over', columns: ['payload', 'patient'] },
   { table: 'visit_children', columns: ['declared'] },
+  { table: 'visit_companions', columns: ['person', 'evidence'] },
   { table: 'form_cases', columns: ['content', 'previous'] },
   { table: 'form_readings', columns: ['evidence'] },
 ];

@@ -24,9 +24,9 @@ export function openHandOver(parts: {
   now: () => Date;
 }): HandOver {
   const { settings, site, store, insurance, workItems, log, now } = parts;
-  const { db, visits, tickets, readings, audit, handOverOutbox: outbox } = store;
+  const { db, visits, tickets, readings, companions, audit, handOverOutbox: outbox } = store;
   const snapshot = createSnapshot({
-    ...{ site, visits, tickets, readings },
+    ...{ site, visits, tickets, readings, companions },
     facilityCode: settings?.facilityCode ?? '',
     insurance: ({ id }) => {
       const record = parts.insuranceRecord(id);

@@ -2,6 +2,7 @@
  * What is handed over: a visit as it stood when it was registered or changed. Every language is a mapper from this value
  * alone. It identifies a person: sealed at rest, erased by retention, never in a log.
  */
+import { companionRelations } from '@cccd-kiosk/contract/companion';
 import { overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
 import { z } from 'zod';
 
@@ -61,6 +62,15 @@ export const insuranceFactSchema = z.object({
   visitCategory: z.string().nullable(),
 });
 
+/** Whoever came with the patient, proven by a card of their own; until then, and no longer. */
+export const companionFactSchema = z.object({
+  fullName: line,
+  number: z.object({ kind: z.enum(['citizen', 'document']), value: line }),
+  relation: z.enum(companionRelations),
+  since: instant,
+  until: instant,
+});
+
 export const registeredVisitSchema = z.object({
   visitId: z.string(),
   /** `registered` once, then `changed`: another department, another answer of the insurance; `cancelled`: it is no visit. */
@@ -71,6 +81,7 @@ export const registeredVisitSchema = z.object({
   /** Null where no card was read: a child that the desk named. Nothing of its person is proven. */
   verdict: verdictFactSchema.nullable(),
   insurance: insuranceFactSchema,
+  companion: companionFactSchema.nullable().default(null),
   department: z.object({ id: line, name: line, room: z.string(), floor: z.string() }),
   ticket: z.object({ number: line, priority: z.boolean() }),
   times: z.object({
@@ -85,6 +96,7 @@ export const registeredVisitSchema = z.object({
 
 export type RegisteredVisit = z.infer<typeof registeredVisitSchema>;
 export type RegisteredPerson = RegisteredVisit['person'];
+export type CompanionFact = z.infer<typeof companionFactSchema>;
 export type InsuranceFact = z.infer<typeof insuranceFactSchema>;
 
 export const insuranceUnknown: InsuranceFact = {

@@ -1,11 +1,12 @@
 import { isPersonalNumber } from '@cccd-kiosk/cccd/personal-number';
+import type { CompanionRepository } from '../check-ins/companion-repository.ts';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
 import { normalNumber } from '../insurance/gateway/insurance-number.ts';
 import type { Holder } from '../readings/holder.ts';
 import type { ReadingRepository } from '../readings/reading-repository.ts';
 import { departmentOf, type Site } from '../site/site-config.ts';
 import { numberText, type TicketRepository } from '../tickets/ticket-repository.ts';
-import type { InsuranceFact, RegisteredVisit } from './registered-visit.ts';
+import type { CompanionFact, InsuranceFact, RegisteredVisit } from './registered-visit.ts';
 
 /** A visit as it stands now, without the event that it makes. */
 export type Snapshot = Omit<RegisteredVisit, 'event'>;
@@ -34,9 +35,18 @@ export function createSnapshot(parts: {
   visits: Pick<VisitRepository, 'find'>;
   tickets: Pick<TicketRepository, 'live'>;
   readings: Pick<ReadingRepository, 'ofVisit'>;
+  companions: Pick<CompanionRepository, 'ofVisit'>;
   insurance: (visit: Visit) => InsuranceFact;
 }): (visitId: string, at: string) => Snapshot | null {
-  const { site, facilityCode, visits, tickets, readings } = parts;
+  const { site, facilityCode, visits, tickets, readings, companions } = parts;
+  function companionOf(visitId: string, at: string): CompanionFact | null {
+    const found = companions.ofVisit(visitId, at);
+    if (found === undefined) return null;
+    const { fullName, number } = found.person.reveal();
+    const kind = isPersonalNumber(number) ? 'citizen' : 'document';
+    const { relation, since, until } = found;
+    return { fullName, number: { kind, value: number }, relation, since, until };
+  }
   return (visitId, at) => {
     const visit = visits.find(visitId);
     const ticket = tickets.live(visitId);
@@ -60,6 +70,7 @@ export function createSnapshot(parts: {
               evidenceHash: reading.recordDigest,
             },
       insurance: parts.insurance(visit),
+      companion: companionOf(visitId, at),
       department: {
         id: ticket.departmentId,
         name: department?.name.vi ?? ticket.departmentId,

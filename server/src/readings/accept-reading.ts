@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { Submission, SubmissionReceipt } from '@cccd-kiosk/contract/station';
 import type { EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
@@ -8,6 +7,7 @@ import { parseEvidence } from '@cccd-kiosk/emrtd/inspection/parse-evidence';
 import type { EvidenceVerdict } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { CheckedIn, CheckIns } from '../check-ins/check-in.ts';
+import type { Companions, ReadCompanion } from '../check-ins/companions.ts';
 import type { Visit } from '../check-ins/visit-repository.ts';
 import { hours, seconds } from '../clock.ts';
 import type { Db } from '../db/open-database.ts';
@@ -18,6 +18,7 @@ import type { Nonces } from '../stations/nonces.ts';
 import type { Station, StationRepository } from '../stations/station-repository.ts';
 import type { TakenTap, Taps } from '../forms/taps/take-tap.ts';
 import { holderOf, type Holder } from './holder.ts';
+import { recordDigest } from './judged-reading.ts';
 import type { Reading, ReadingRepository } from './reading-repository.ts';
 
 const clockTolerance = seconds(120);
@@ -42,6 +43,18 @@ export interface AcceptedTap {
   readonly portraitFile?: Uint8Array;
 }
 
+/** A reading of a patient's companion: no check-in, no number. */
+export interface AcceptedCompanion {
+  readonly receipt: SubmissionReceipt;
+  readonly submission: Submission;
+  readonly companion: ReadCompanion;
+  readonly repeated: boolean;
+}
+
+export type Accepted = AcceptedReading | AcceptedTap | AcceptedCompanion;
+/** The visit whose patient is on that station's screen and whose companion's card this reading is. */
+export type CompanionOf = (readingId: string) => string | undefined;
+
 /** What the server itself finds in a record; injected so that the check-in's own rules can be tested without a card. */
 export type Verifier = (
   record: EvidenceRecord,
@@ -56,6 +69,7 @@ interface Parts {
   readonly readings: ReadingRepository;
   readonly checkIns: CheckIns;
   readonly taps: Taps;
+  readonly companions: Pick<Companions, 'known' | 'take'>;
   /** A proven person's card was read at this station: what more it says may be asked for in a minute. */
   readonly seen: (station: Station, visitId: string, files: Files, holder: Holder) => void;
   /** What a visit's first or better reading sets going (the hand-over), in the same transaction. */
@@ -99,8 +113,8 @@ function checkFreshness(station: Station, submission: Submission, now: Date): vo
  */
 export function createAcceptReading(
   parts: Parts,
-): (station: Station, envelope: unknown) => AcceptedReading | AcceptedTap {
-  const { db, stations, nonces, readings, checkIns, taps, audit, verify, now, timeZone } = parts;
+): (station: Station, envelope: unknown, companionOf?: CompanionOf) => Accepted {
+  const { db, stations, nonces, readings, checkIns, taps, companions, audit, verify, now, timeZone } = parts;
 
   function known(submission: Submission, digest: string): Reading | undefined {
     const earlier = readings.find(submission.readingId);
@@ -147,13 +161,16 @@ export function createAcceptReading(
     }
   }
 
-  function accept(station: Station, submission: Submission): AcceptedReading | AcceptedTap {
+  function accept(station: Station, submission: Submission, companionOf: CompanionOf): Accepted {
     const at = now();
-    const digest = createHash('sha256').update(submission.record).digest('base64url');
+    const digest = recordDigest(submission);
     const earlier = known(submission, digest);
     if (earlier !== undefined) return repeated(earlier, submission);
     const tapped = taps.known(submission);
     if (tapped !== undefined) return { ...tapped, submission, repeated: true };
+    const receipt = { readingId: submission.readingId, visitId: null };
+    const accompanied = companions.known(submission);
+    if (accompanied !== undefined) return { receipt, submission, companion: accompanied, repeated: true };
     checkFreshness(station, submission, at);
     const record = recordOf(submission);
     const expected = expectedOf(record, at);
@@ -183,8 +200,26 @@ export function createAcceptReading(
         });
         return taken;
       });
-      const receipt = { readingId: submission.readingId, visitId: null };
       return { receipt, submission, tap, repeated: false, ...portrait };
+    }
+
+    const patient = submission.offline ? undefined : companionOf(submission.readingId);
+    if (patient !== undefined) {
+      const companion = inTransaction(db, () => {
+        used();
+        const read = companions.take(patient, { submission, record, judged, holder, at });
+        audit.append({
+          actor: `station:${station.id}`,
+          action: 'companion-read',
+          object: patient,
+          details: {
+            ...{ readingId: submission.readingId, overall: verdict.overall, outcome: read.outcome },
+            consentVersion: parts.consentVersion,
+          },
+        });
+        return read;
+      });
+      return { receipt, submission, companion, repeated: false };
     }
 
     const checkedIn = inTransaction(db, () => {
@@ -239,12 +274,12 @@ export function createAcceptReading(
     };
   }
 
-  return (station, envelope) => {
+  return (station, envelope, companionOf = () => undefined) => {
     try {
       const current = stations.find(station.id);
       if (current === undefined) throw new RefusedError('station-unknown');
       if (current.revoked) throw new RefusedError('station-revoked');
-      return accept(current, openEnvelope(current, envelope));
+      return accept(current, openEnvelope(current, envelope), companionOf);
     } catch (error) {
       if (error instanceof RefusedError && error.refusal.code !== 'storage-failed')
         audit.append({

@@ -17,6 +17,7 @@ export interface RetentionResult {
   readonly evidence: number;
   readonly portraits: number;
   readonly cases: number;
+  readonly companions: number;
 }
 
 /**
@@ -37,6 +38,8 @@ export function createRetention(parts: {
   eraseInsurance: (serviceDay: string, before: string) => void;
   /** Cases at the counter, whose forms say how long; evidence of their readings received before. */
   eraseCases: (at: Date, evidenceBefore: Date) => number;
+  /** Companions whose day is over by then, and evidence received before; how many were forgotten. */
+  forgetCompanions: (at: string, evidenceBefore: string) => number;
   audit: AuditLog;
   now: () => Date;
   timeZone: string;
@@ -53,6 +56,7 @@ export function createRetention(parts: {
         evidence: readings.eraseEvidence(before(parts.evidenceDays).toISOString()),
         portraits: portraits.removeExpired(at),
         cases: parts.eraseCases(at, before(parts.evidenceDays)),
+        companions: parts.forgetCompanions(at.toISOString(), before(parts.evidenceDays).toISOString()),
       };
       parts.eraseInsurance(
         serviceDay(before(parts.personalDays), parts.timeZone),
@@ -63,12 +67,12 @@ export function createRetention(parts: {
       nonces.removeExpired(at);
       screens.removeExpired(at);
       staff.removeExpired(at);
-      if (erased.visits + erased.evidence + erased.portraits + erased.cases > 0)
+      if (Object.values(erased).some((count) => count > 0))
         audit.append({ actor: 'server', action: 'retention-ran', details: { ...erased } });
       return erased;
     });
     // What was erased must not live on in the log file of the database.
-    if (result.visits + result.evidence + result.cases > 0) db.pragma('wal_checkpoint(TRUNCATE)');
+    if (result.visits + result.evidence + result.cases + result.companions > 0) db.pragma('wal_checkpoint(TRUNCATE)');
     return result;
   };
 }

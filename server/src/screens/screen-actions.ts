@@ -1,9 +1,11 @@
+import type { CompanionRelation } from '@cccd-kiosk/contract/companion';
 import type { ScreenAction } from '@cccd-kiosk/contract/screen';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { KeyOffer } from '@cccd-kiosk/contract/station';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChildRequest } from '../check-ins/child-visit.ts';
 import type { CheckedIn, CheckIns } from '../check-ins/check-in.ts';
+import type { Companions } from '../check-ins/companions.ts';
 import type { Visit } from '../check-ins/visit-repository.ts';
 import type { Db } from '../db/open-database.ts';
 import { inTransaction } from '../db/store.ts';
@@ -25,6 +27,7 @@ export function createScreenActions(parts: {
   checkIns: CheckIns;
   insurance: Insurance;
   childVisit: (request: ChildRequest) => CheckedIn;
+  companions: Pick<Companions, 'relate' | 'leave'>;
   facts: (visit: Visit, ticket: Ticket, again: boolean) => VisitFacts;
   session: (stationId: string) => Session;
   apply: (stationId: string, event: SessionEvent) => void;
@@ -49,11 +52,7 @@ export function createScreenActions(parts: {
   /** The visit on this station's screen: no screen reaches another's. */
   function visitOnScreen(stationId: string, visitId: string): VisitFacts {
     const { stage } = session(stationId);
-    if (
-      (stage.stage !== 'greeting' && stage.stage !== 'ticket' && stage.stage !== 'citizen-form') ||
-      stage.visit.visitId !== visitId
-    )
-      throw new RefusedError('not-allowed', 'visitId');
+    if (!('visit' in stage) || stage.visit.visitId !== visitId) throw new RefusedError('not-allowed', 'visitId');
     return stage.visit;
   }
 
@@ -72,14 +71,9 @@ export function createScreenActions(parts: {
     apply(stationId, { event: 'key-offered' });
   }
 
-  function choose(stationId: string, visitId: string, departmentId: string): void {
-    const shown = visitOnScreen(stationId, visitId);
-    const { stage } = session(stationId);
-    if (stage.stage === 'ticket') {
-      // A double tap on the button: the first one is under way.
-      if (shown.ticket.departmentId === departmentId) return;
-      throw new RefusedError('not-allowed', 'departmentId');
-    }
+  /** Settles where the person goes; the visit as it then stands. */
+  function department(stationId: string, shown: VisitFacts, departmentId: string): VisitFacts {
+    const { visitId } = shown;
     const result = inTransaction(db, () => {
       const chosen = checkIns.choose(visitId, departmentId, now().toISOString());
       if (chosen === undefined) throw new RefusedError('not-found', 'departmentId');
@@ -95,7 +89,51 @@ export function createScreenActions(parts: {
       return chosen;
     });
     const again = shown.ticket.issuedEarlierAt !== undefined && departmentId === shown.ticket.departmentId;
-    apply(stationId, { event: 'chosen', visit: facts(result.visit, result.ticket, again) });
+    return facts(result.visit, result.ticket, again);
+  }
+
+  function choose(stationId: string, visitId: string, departmentId: string): void {
+    const shown = visitOnScreen(stationId, visitId);
+    const { stage } = session(stationId);
+    if (stage.stage === 'ticket') {
+      // A double tap on the button: the first one is under way.
+      if (shown.ticket.departmentId === departmentId) return;
+      throw new RefusedError('not-allowed', 'departmentId');
+    }
+    if (stage.stage === 'companion') parts.companions.leave(visitId);
+    apply(stationId, { event: 'chosen', visit: department(stationId, shown, departmentId) });
+    changed(visitId);
+  }
+
+  function awaitCompanion(stationId: string, visitId: string, departmentId: string): void {
+    const shown = visitOnScreen(stationId, visitId);
+    const { stage } = session(stationId);
+    // A second tap: the card is awaited.
+    if (stage.stage === 'companion') return;
+    if (stage.stage !== 'greeting' || shown.person?.proven !== true) throw new RefusedError('not-allowed', 'visitId');
+    apply(stationId, { event: 'companion-awaited', visit: department(stationId, shown, departmentId) });
+    changed(visitId);
+  }
+
+  function relate(stationId: string, visitId: string, relation: CompanionRelation): void {
+    visitOnScreen(stationId, visitId);
+    const { stage } = session(stationId);
+    if (stage.stage === 'ticket') return;
+    if (stage.stage !== 'companion' || stage.step !== 'relation') throw new RefusedError('not-allowed', 'visitId');
+    const at = now();
+    inTransaction(db, () => {
+      parts.companions.relate(visitId, relation, at);
+      audit.append({
+        actor: `station:${stationId}`,
+        action: 'companion-registered',
+        object: visitId,
+        details: { relation },
+      });
+      parts.noted(visitId);
+    });
+    const { visit, ticket } = checkIns.known(visitId);
+    const again = stage.visit.ticket.issuedEarlierAt !== undefined;
+    apply(stationId, { event: 'chosen', visit: facts(visit, ticket, again) });
     changed(visitId);
   }
 
@@ -123,7 +161,12 @@ export function createScreenActions(parts: {
   }
 
   function withoutCard(stationId: string, reason: string): void {
-    const { stage } = session(stationId);
+    const { stage, patient } = session(stationId);
+    // The companion's card is the one that is not there: the patient has a number.
+    if (patient !== null && reason !== 'emergency') {
+      apply(stationId, { event: 'chosen', visit: patient });
+      return;
+    }
     // A second tap, or a visit that has its number: nobody gets two.
     if (stage.stage === 'ticket') return;
     if (stage.stage === 'greeting') {
@@ -211,6 +254,12 @@ export function createScreenActions(parts: {
           return;
         case 'for-child':
           forChild(stationId, action.visitId, action.departmentId, action.insuranceNumber);
+          return;
+        case 'companion':
+          awaitCompanion(stationId, action.visitId, action.departmentId);
+          return;
+        case 'companion-relation':
+          relate(stationId, action.visitId, action.relation);
           return;
         case 'form-answer': {
           const { stage } = session(stationId);

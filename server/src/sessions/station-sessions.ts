@@ -78,7 +78,8 @@ export function createStationSessions(parts: {
     if (stopped) return;
     for (const [stationId, station] of running) {
       const { stage } = station.session;
-      if ((stage.stage !== 'greeting' && stage.stage !== 'ticket') || stage.visit.visitId !== visitId) continue;
+      if (stage.stage !== 'greeting' && stage.stage !== 'ticket' && stage.stage !== 'companion') continue;
+      if (stage.visit.visitId !== visitId) continue;
       station.revision += 1;
       publish(stationId, view(stationId));
     }

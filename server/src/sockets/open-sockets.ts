@@ -10,7 +10,7 @@ import type { Origins } from '../http/origins.ts';
 import { insuranceOpen } from '@cccd-kiosk/contract/insurance';
 import type { Log } from '../log.ts';
 import { reviewOf } from '../forms/case/review-view.ts';
-import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
+import type { Accepted, AcceptedCompanion, AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
 import { createScreenActions } from '../screens/screen-actions.ts';
 import { openScreenNamespace, screenRoom } from '../screens/screen-namespace.ts';
 import type { Services } from '../services.ts';
@@ -101,8 +101,9 @@ export function openSockets(parts: {
     return jpeg === null ? null : { visitId, jpegBase64: Buffer.from(jpeg.reveal()).toString('base64') };
   }
 
-  function accepted(reading: AcceptedReading | AcceptedTap): void {
+  function accepted(reading: Accepted): void {
     if ('tap' in reading) tapped(reading);
+    else if ('companion' in reading) companionRead(reading);
     else checkedIn(reading);
   }
 
@@ -116,6 +117,24 @@ export function openSockets(parts: {
     portraits.comes(personId, portrait);
     void portrait.then((taken) => {
       if (taken) counter.formCase(tap.caseId);
+    });
+  }
+
+  /** The visit of the patient on that screen, while it waits for this very reading. */
+  function patientOf(stationId: string, readingId: string): string | undefined {
+    const { stage, patient } = sessions.session(stationId);
+    const reads = (stage.stage === 'reading' || stage.stage === 'paused') && stage.reading.readingId === readingId;
+    return reads ? patient?.visitId : undefined;
+  }
+
+  function companionRead({ companion: { visitId, outcome, fullName }, submission }: AcceptedCompanion): void {
+    const { stationId, readingId, reader } = submission;
+    log.info('companion’s card read', { stationId, readingId, visitId });
+    apply(stationId, {
+      ...{ event: 'companion-read', readingId, reader, visitId },
+      // A screen says the same whatever was wrong with a card.
+      step: outcome === 'taken' ? 'relation' : outcome === 'same-card' ? outcome : 'not-taken',
+      ...(fullName === null ? {} : { name: shownName(fullName) }),
     });
   }
 
@@ -148,6 +167,10 @@ export function openSockets(parts: {
     if (event.event === 'staff-call') counter.distress();
   }
 
+  function shownName(fullName: string): string {
+    return site.maskNames ? maskedName(fullName) : fullName.normalize('NFC');
+  }
+
   const sendKey = (stationId: string, reader: string, key: KeyOffer): void => {
     io.of('/station').to(stationRoom(stationId)).emit('key', { reader, key });
   };
@@ -169,10 +192,10 @@ export function openSockets(parts: {
   });
   const stationSpace = openStationNamespace(io, {
     ...{ stations: store.stations, nonces: store.nonces, challenges, simulation, now, log, accepted, apply },
-    accept: services.accept,
+    accept: (station, envelope) => services.accept(station, envelope, (readingId) => patientOf(station.id, readingId)),
     chipWitness: services.chipWitness,
     trustFor: createTrustForStations(() => store.trust.store),
-    shownName: (fullName) => (site.maskNames ? maskedName(fullName) : fullName.normalize('NFC')),
+    shownName,
   });
   store.trust.watch(stationSpace.trustChanged);
   openScreenNamespace(io, {
@@ -185,6 +208,7 @@ export function openSockets(parts: {
         checkIns: services.checkIns,
         insurance: services.insurance,
         childVisit: services.childVisit,
+        companions: services.companions,
         facts: services.facts,
         audit: store.audit,
         now,

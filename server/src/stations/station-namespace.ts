@@ -22,7 +22,7 @@ import {
 import { trustWantedSchema, type StationTrust } from '@cccd-kiosk/contract/station-trust';
 import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';
-import type { AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
+import type { Accepted } from '../readings/accept-reading.ts';
 import type { ChipWitness } from '../readings/chip-witness.ts';
 import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
 import { answering, limitMessages, refusedHandshake } from '../sockets/answers.ts';
@@ -43,9 +43,9 @@ export interface StationParts {
   readonly chipWitness: ChipWitness;
   /** What a station with this digest needs; null when it has the same. */
   readonly trustFor: (digest: string | null) => StationTrust | null;
-  readonly accept: (station: Station, envelope: unknown) => AcceptedReading | AcceptedTap;
+  readonly accept: (station: Station, envelope: unknown) => Accepted;
   /** A reading was committed; the ack goes out after this returns. */
-  readonly accepted: (reading: AcceptedReading | AcceptedTap) => void;
+  readonly accepted: (reading: Accepted) => void;
   readonly apply: (stationId: string, event: SessionEvent) => void;
   readonly shownName: (fullName: string) => string;
   readonly simulation: boolean;

@@ -28,6 +28,7 @@ const detail = (more: Partial<ArrivalDetail> = {}): ArrivalDetail => ({
   ...row('visit-001', { opened: true }),
   fullName: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
   child: null,
+  companion: null,
   personalNumber: '046148999917',
   birthDate: '1948-10-20',
   sex: 'female',

@@ -143,7 +143,9 @@ describe('priority comes from a proven age of 75', () => {
 
 describe('what a screen may know', () => {
   const facts = (result: ReturnType<CheckIns['checkIn']>) => {
-    const make = createVisitFacts({ site: readConfig({ dataDir }).site, tickets: store.tickets, visits: store.visits });
+    const { tickets, visits, companions } = store;
+    const { site } = readConfig({ dataDir });
+    const make = createVisitFacts({ site, tickets, visits, companions, now: () => new Date() });
     return make(result.visit, result.ticket, result.again);
   };
 

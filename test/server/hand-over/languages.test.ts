@@ -43,10 +43,29 @@ describe('FHIR R4, judged by the base R4 definitions of the `fhir` package', () 
     expect(types.slice(0, 2)).toEqual(['Patient', 'Encounter']);
     // Nobody read a chip, nobody vouches for one.
     expect(types.filter((type) => type === 'Provenance')).toHaveLength(visit.verdict === null ? 0 : 1);
+    expect(types.includes('RelatedPerson')).toBe(visit.companion !== null);
     expect(types.includes('Coverage')).toBe(visit.insurance.cardNumber !== null);
     const asked = visit.insurance.askedAt !== null;
     expect(types.filter((type) => type.startsWith('CoverageEligibility'))).toHaveLength(asked ? 2 : 0);
     expect(vnCoreFaults(bundle.entry[0]?.resource as VnCorePatient)).toEqual([]);
+  });
+
+  it('whoever came along is a related person of the patient and the escort of the encounter, for a day', () => {
+    const visit = visits['a companion with a card of their own'] ?? visitOf();
+    const { entry } = bundleOf({ key, visit }, defaultIdentifierBase);
+    const [patient, encounter, related] = ['Patient', 'Encounter', 'RelatedPerson'].map((type) =>
+      entry.find(({ resource }) => resource.resourceType === type),
+    );
+    expect(related?.resource).toMatchObject({
+      identifier: [{ value: '001085999912' }, { value: visit.visitId }],
+      patient: { reference: patient?.fullUrl },
+      relationship: [{ coding: [{ code: 'CHILD' }] }],
+      name: [{ family: 'Trần', given: ['|Văn^', 'Con'] }],
+      period: { start: '2026-03-02T00:11:00.000Z', end: '2026-03-03T00:11:00.000Z' },
+    });
+    expect(encounter?.resource['participant']).toMatchObject([
+      { type: [{ coding: [{ code: 'ESC' }] }], individual: { reference: related?.fullUrl } },
+    ]);
   });
 
   it('the same message is the same bundle, octet for octet; another visit shares no id with it', () => {
@@ -75,6 +94,7 @@ describe('HL7 v2, parsed by node-hl7-client', () => {
     expect(at(message, 'PV1.19.1')).toBe(visit.visitId);
     expect(at(message, 'PV1.2')).toBe('O');
     expect(at(message, 'PID.7')).toBe((visit.person.birthDate ?? '').replaceAll('-', ''));
+    expect(message.exists('NK1')).toBe(visit.companion !== null);
     expect(message.exists('IN1')).toBe(visit.insurance.cardNumber !== null);
     expect(['ZCK.1', 'ZCK.4', 'ZCK.5'].map((path) => at(message, path))).toEqual([
       ...[visit.verdict?.overall ?? '', visit.verdict?.evidenceHash ?? '', visit.ticket.number],
@@ -86,6 +106,21 @@ describe('HL7 v2, parsed by node-hl7-client', () => {
         .split('\r')
         .filter((line) => line.startsWith('MSH')),
     ).toHaveLength(1);
+  });
+
+  it('whoever came along is next of kin, for the days on which they stand for the patient', () => {
+    const message = parsed(visits['a companion with a card of their own']);
+    expect(['NK1.2.1', 'NK1.2.2', 'NK1.3.1', 'NK1.3.3', 'NK1.8', 'NK1.9'].map((path) => at(message, path))).toEqual([
+      ...['Trần', 'Con', 'CHD', 'HL70063', '20260302', '20260303'],
+    ]);
+    expect(message.get('NK1.33').toRaw()).toBe('001085999912^^^BCA^NI');
+    const order = message
+      .toString()
+      .split('\r')
+      .map((line) => line.slice(0, 3));
+    expect(order.slice(0, 5)).toEqual(['MSH', 'EVN', 'PID', 'NK1', 'PV1']);
+    const gone = parsed({ ...(visits['a companion with a card of their own'] ?? visitOf()), event: 'cancelled' });
+    expect(gone.exists('NK1')).toBe(false);
   });
 
   it('names, numbers, times and the card stand where the standard has them', () => {
@@ -212,13 +247,13 @@ describe('the check-in message, judged by xmllint against the schema made from t
 });
 
 describe('the plain languages', () => {
-  it('CSV: a spreadsheet runs nothing, and reads two lines of sixteen values', () => {
+  it('CSV: a spreadsheet runs nothing, and reads two lines of twenty values', () => {
     const text = csvOf(visits['delimiters and markup in a name'] ?? visitOf(), { separator: ',', byteOrderMark: true });
     expect(text.startsWith('\ufeff"visit",')).toBe(true);
     expect(text).toContain(`"'=1+1"" "`);
     const lines = text.split('\r\n');
     expect(lines).toHaveLength(3);
-    expect(lines[0]?.split(',')).toHaveLength(16);
+    expect(lines[0]?.split(',')).toHaveLength(20);
   });
 
   it('MediPay: the sex by the codes of the site, dates as people write them, no card that does not count', () => {

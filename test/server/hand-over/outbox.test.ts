@@ -5,6 +5,7 @@ import type { Destination, Message, Outcome } from '@cccd-kiosk/server/src/hand-
 import { backOff } from '@cccd-kiosk/server/src/hand-over/outbox/back-off';
 import { createDispatcher, type Dispatcher } from '@cccd-kiosk/server/src/hand-over/outbox/dispatcher';
 import { differingField } from '@cccd-kiosk/server/src/hand-over/outbox/same-person';
+import type { CompanionFact } from '@cccd-kiosk/server/src/hand-over/registered-visit';
 import { createLog } from '@cccd-kiosk/server/src/log';
 import { openStore, type Store } from '@cccd-kiosk/server/src/store';
 import { createWorkItems } from '@cccd-kiosk/server/src/work-items/work-item-log';
@@ -63,6 +64,26 @@ const add = (visitId: string, event: 'registered' | 'changed' = 'registered'): v
 };
 
 describe('the outbox', () => {
+  it('forgets whoever came along, in messages sent and not sent alike, and nothing else', () => {
+    const companion: CompanionFact = {
+      ...{ fullName: 'Trần Thị Mẫu', number: { kind: 'citizen', value: '001185999912' } },
+      relation: 'spouse',
+      ...{ since: '2026-03-02T00:11:00.000Z', until: '2026-03-03T00:11:00.000Z' },
+    };
+    outbox().add('his', visitOf({ visitId: 'visit-0001', companion }));
+    outbox().add('his', visitOf({ visitId: 'visit-0001', event: 'changed', companion }));
+    outbox().add('his', visitOf({ visitId: 'visit-0002', companion }));
+    const [first] = outbox().due('his', clock.toISOString(), 9);
+    outbox().taken(first?.id ?? '', clock.toISOString(), null);
+    outbox().forgetCompanion('visit-0001');
+    const [later] = outbox().due('his', clock.toISOString(), 9);
+    for (const row of [first, later]) {
+      const visit = row === undefined ? null : outbox().visitOf(row)?.reveal();
+      expect(visit).toEqual(visitOf({ visitId: 'visit-0001', event: row?.event ?? 'registered' }));
+    }
+    expect(outbox().latest('his', 'visit-0002')).toMatchObject({ companion: { fullName: 'Trần Thị Mẫu' } });
+  });
+
   it('keeps a visit’s messages in order: the second waits until the first is taken', async () => {
     const his = scripted({ outcome: 'busy', code: 'AR' }, { outcome: 'taken', patient: null });
     add('visit-0001');

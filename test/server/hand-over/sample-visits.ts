@@ -69,5 +69,19 @@ export const visits: Readonly<Record<string, RegisteredVisit>> = {
       ...{ birthDate: '2023-02-11', nationality: null, ethnicGroup: null, residence: null },
     },
   }),
+  'a companion with a card of their own': visitOf({
+    companion: {
+      fullName: 'Trần |Văn^ Con',
+      number: { kind: 'citizen', value: '001085999912' },
+      ...{ relation: 'child', since: '2026-03-02T00:11:00.000Z', until: '2026-03-03T00:11:00.000Z' },
+    },
+  }),
+  'a companion with a passport, no relative': visitOf({
+    companion: {
+      fullName: 'KIM MIN SU',
+      number: { kind: 'document', value: 'KOR M1234567' },
+      ...{ relation: 'other', since: '2026-03-02T00:11:00.000Z', until: '2026-03-03T00:11:00.000Z' },
+    },
+  }),
   'known to the hospital': visitOf({ person: { ...person, patientId: 'BN000042' }, insurance: insured }),
 };

@@ -70,6 +70,12 @@ const checkedIn = (
   ...more,
 });
 const wait = (ms: number) => ms;
+const awaited = { event: 'companion-awaited', visit } as const;
+const companionRead = (step: 'relation' | 'same-card' | 'not-taken'): SessionEvent => ({
+  ...{ event: 'companion-read', readingId: otherId, reader, visitId: visit.visitId, step },
+});
+/** A patient at their greeting whose card is lifted, and somebody who came with them. */
+const companion: SessionEvent[] = [reading(), checkedIn(), state('empty'), awaited];
 
 /** Runs events in order; a number lets that many milliseconds pass, with a tick at the end. */
 function run(...events: (SessionEvent | number)[]): {
@@ -125,6 +131,45 @@ describe('the screen follows the reader', () => {
     ['a doubtful card', [reading(), checkedIn(deskVisit)], 'go-to-desk'],
     ['department chosen', [reading(), checkedIn(), { event: 'chosen', visit }], 'ticket'],
     ['without a card', [{ event: 'without-card', visit: deskVisit }], 'go-to-desk'],
+    ['a companion is awaited', [reading(), checkedIn(), awaited], 'companion'],
+    ['of a patient who is not on screen', [reading(), checkedIn(), { ...awaited, visit: deskVisit }], 'greeting'],
+    ['the companion’s card is read', [...companion, reading(otherId)], 'reading'],
+    ['and lifted too early', [...companion, reading(otherId), state('card-lifted'), wait(15_001)], 'companion'],
+    [
+      'and is a bank card',
+      [...companion, state('done'), problem('not-an-id-card'), state('empty'), wait(6_001)],
+      'companion',
+    ],
+    ['and has no key', [...companion, state('card-waiting-for-key'), state('empty')], 'companion'],
+    [
+      'and cannot be read: the patient’s number',
+      [...companion, reading(otherId), { event: 'chosen', visit }],
+      'ticket',
+    ],
+    ['and is proven', [...companion, reading(otherId), companionRead('relation')], 'companion'],
+    ['then the next person comes', [...companion, reading(otherId), companionRead('relation'), reading()], 'reading'],
+    [
+      'whose card is lifted',
+      [...companion, reading(otherId), companionRead('relation'), reading(), state('empty')],
+      'idle',
+    ],
+    [
+      'the patient’s own card again',
+      [...companion, reading(otherId), companionRead('same-card'), reading(), state('empty')],
+      'companion',
+    ],
+    ['everybody leaves', [...companion, { event: 'finish' }], 'idle'],
+    [
+      'everybody leaves while it is read',
+      [...companion, reading(otherId), { event: 'finish' }, companionRead('relation')],
+      'idle',
+    ],
+    ['nobody comes', [...companion, wait(180_001)], 'idle'],
+    [
+      'an emergency',
+      [...companion, { event: 'without-card', visit: deskVisit }, { event: 'finish' }, reading(), state('empty')],
+      'idle',
+    ],
     ['finished', [reading(), checkedIn(), { event: 'finish' }], 'idle'],
     ['a new card ends the session before it', [reading(), checkedIn(), state('empty'), reading(otherId)], 'reading'],
     ['the daemon gone while reading', [reading(), { event: 'disconnected' }], 'idle'],

@@ -19,6 +19,7 @@ const paper: TicketPaper = {
   peopleAhead: 3,
   priority: false,
   insurancePending: true,
+  companion: true,
   maskedName: 'Nguyễn Thị M***',
   time: '07:42',
   date: '02/03/2026',

@@ -10,6 +10,7 @@ import { insuranceOutages } from './0009-insurance-outages.ts';
 import { handOverOrder } from './0010-hand-over-order.ts';
 import { trustVersions } from './0012-trust-versions.ts';
 import { childVisits } from './0013-child-visits.ts';
+import { companions } from './0016-companions.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   handOverOrder,
   trustVersions,
   childVisits,
+  companions,
 ];

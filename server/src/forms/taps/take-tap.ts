@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Submission, SubmissionReceipt } from '@cccd-kiosk/contract/station';
-import { reduceEvidence, serializeEvidence, type EvidenceRecord } from '@cccd-kiosk/emrtd/inspection/evidence';
-import type { EvidenceVerdict } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
+import { reduceEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import { later, minutes } from '../../clock.ts';
 import { newId } from '../../ids.ts';
-import type { Holder } from '../../readings/holder.ts';
+import { recordDigest, type JudgedReading } from '../../readings/judged-reading.ts';
 import type { CaseDesk } from '../case/case-desk.ts';
 import { roleIn, withProposedRoles } from '../case/roles.ts';
 import { takeCard } from '../case/take-card.ts';
@@ -32,23 +30,14 @@ export interface Taps {
   take(tap: AwaitedTap, judged: JudgedReading): TakenTap;
 }
 
-export interface JudgedReading {
-  readonly submission: Submission;
-  readonly record: EvidenceRecord;
-  readonly judged: EvidenceVerdict;
-  readonly holder: Holder;
-  readonly at: Date;
-}
-
 export function createTaps(parts: { desk: CaseDesk; taps: TapRepository; fresh: FreshCards }): Taps {
   const { desk, taps, fresh } = parts;
-  const digestOf = ({ record }: Submission): string => createHash('sha256').update(record).digest('base64url');
   return {
     awaited: (stationId, at) => taps.awaited(stationId, at.toISOString()),
     known(submission) {
       const earlier = taps.findReading(submission.readingId);
       if (earlier === undefined) return undefined;
-      if (earlier.stationId !== submission.stationId || earlier.recordDigest !== digestOf(submission))
+      if (earlier.stationId !== submission.stationId || earlier.recordDigest !== recordDigest(submission))
         throw new RefusedError('replayed', 'readingId');
       const { caseId, outcome } = earlier;
       return { receipt: { readingId: submission.readingId, visitId: null }, tap: { caseId, outcome, personId: null } };
@@ -79,7 +68,7 @@ export function createTaps(parts: { desk: CaseDesk; taps: TapRepository; fresh: 
         id: submission.readingId,
         stationId: tap.stationId,
         caseId: tap.caseId,
-        recordDigest: digestOf(submission),
+        recordDigest: recordDigest(submission),
         sequence: submission.sequence,
         ...{ outcome, overall, basis, checks },
         access: `${record.access.protocol} ${record.access.password}`,

@@ -38,6 +38,10 @@ const columns: readonly (readonly [string, (visit: RegisteredVisit) => string | 
   ['insurance', ({ insurance }) => insurance.state],
   ['insurance_card', insuranceNumberOf],
   ['insurance_to', ({ insurance }) => insurance.validTo],
+  ['companion_name', ({ companion }) => (companion === null ? null : officialName(companion.fullName))],
+  ['companion_number', ({ companion }) => companion?.number.value ?? null],
+  ['companion_relation', ({ companion }) => companion?.relation ?? null],
+  ['companion_until', ({ companion, timeZone }) => companion && compactMinute(companion.until, timeZone)],
 ];
 
 export function csvOf(visit: RegisteredVisit, { separator, byteOrderMark }: CsvOptions): string {

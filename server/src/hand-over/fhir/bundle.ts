@@ -1,4 +1,5 @@
 import type { Message } from '../language.ts';
+import { relatedPersonOf } from './related-person.ts';
 import { coverageOf, eligibilityRequestOf, eligibilityResponseOf } from './insurance.ts';
 import { mainIdentifier, patientOf } from './patient.ts';
 import type { Entry, Resource, TransactionBundle } from './resource.ts';
@@ -30,8 +31,12 @@ export function bundleOf({ key, visit }: Pick<Message, 'key' | 'visit'>, identif
       resource: patientOf(visit, systems),
       request: { method: 'POST', url: 'Patient', ifNoneExist: `identifier=${token(main.system, main.value)}` },
     },
-    put(encounterOf(visit, systems, patient), `identifier=${token(systems.visitNumber, visit.visitId)}`),
+    put(
+      encounterOf(visit, systems, patient, visit.companion === null ? null : url('RelatedPerson')),
+      `identifier=${token(systems.visitNumber, visit.visitId)}`,
+    ),
   ];
+  if (visit.companion !== null) entry.push(put(relatedPersonOf(visit, visit.companion, systems, patient), ofVisit));
   if (coverage !== null) entry.push(put(coverageOf(visit, systems, patient), ofVisit));
   if (visit.insurance.askedAt !== null) {
     const request = url('CoverageEligibilityRequest');

@@ -4,7 +4,17 @@ import type { Resource } from './resource.ts';
 import type { Systems } from './systems.ts';
 import { own } from './systems.ts';
 
-export function encounterOf(visit: RegisteredVisit, systems: Systems, patient: string): Resource {
+const escort = {
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'ESC', display: 'escort' }],
+};
+
+/** `companion`: the reference of whoever came along, null when nobody did. */
+export function encounterOf(
+  visit: RegisteredVisit,
+  systems: Systems,
+  patient: string,
+  companion: string | null,
+): Resource {
   const { visitId, event, department, ticket, times } = visit;
   return {
     resourceType: 'Encounter',
@@ -16,6 +26,7 @@ export function encounterOf(visit: RegisteredVisit, systems: Systems, patient: s
     class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB', display: 'ambulatory' },
     serviceType: { coding: [{ system: own.department, code: department.id }], text: department.name },
     subject: { reference: patient },
+    ...(companion === null ? {} : { participant: [{ type: [escort], individual: { reference: companion } }] }),
     period: { start: times.arrivedAt },
     location: [
       {

@@ -51,6 +51,27 @@ function pid(visit: RegisteredVisit, options: AdtOptions): string {
   });
 }
 
+/** HL7 table 0063. */
+const relationships = { child: 'CHD', spouse: 'SPO', parent: 'PAR', other: 'OTH' } as const;
+
+/** Whoever came along: NK1-8 and -9 are the days on which they stand for the patient. */
+function nk1({ companion, timeZone }: RegisteredVisit): string[] {
+  if (companion === null) return [];
+  const { family, middle, given } = nameParts(companion.fullName);
+  const { kind, value } = companion.number;
+  const day = (time: string): string => compactSecond(time, timeZone).slice(0, 8);
+  return [
+    segment('NK1', {
+      1: '1',
+      2: [family, given, middle, null, null, null, 'L'],
+      3: [relationships[companion.relation], null, 'HL70063'],
+      8: day(companion.since),
+      9: day(companion.until),
+      33: kind === 'citizen' ? [value, null, null, 'BCA', 'NI'] : [value, null, null, value.split(' ')[0] ?? '', 'PPN'],
+    }),
+  ];
+}
+
 /** IN1-45: our own words for how sure the answer is, as no Vietnamese table exists. */
 const verification = {
   valid: 'VERIFIED',
@@ -107,6 +128,8 @@ export function adtOf({ key, visit, now }: Message, options: AdtOptions): string
     }),
     segment('EVN', { 1: trigger, 2: stamp(times.at) }),
     pid(visit, options),
+    // Nor has it next of kin.
+    ...(visit.event === 'cancelled' ? [] : nk1(visit)),
     segment('PV1', {
       1: '1',
       2: 'O',

@@ -42,6 +42,8 @@ export interface Outbox {
   visitOf(row: OutboxRow): Personal<RegisteredVisit> | null;
   /** The last message of a visit to a destination, whatever became of it. */
   latest(destination: string, visitId: string): RegisteredVisit | 'erased' | undefined;
+  /** Takes the companion out of every message of a visit, sent or not. */
+  forgetCompanion(visitId: string): void;
   taken(id: string, at: string, patient: PatientTold | null): void;
   later(id: string, code: string, nextAt: string): void;
   dead(id: string, code: string, at: string): void;
@@ -101,6 +103,8 @@ export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
   const latest = db.prepare(
     'SELECT id, payload FROM hand_over WHERE visit_id = ? AND destination = ? ORDER BY place DESC LIMIT 1',
   );
+  const ofVisit = db.prepare('SELECT id, payload FROM hand_over WHERE visit_id = ? AND payload IS NOT NULL');
+  const rewrite = db.prepare('UPDATE hand_over SET payload = ? WHERE id = ?');
   const taken = db.prepare(
     `UPDATE hand_over SET state = 'taken', settled_at = ?, code = NULL, attempts = attempts + 1, patient = ? WHERE id = ?`,
   );
@@ -164,6 +168,13 @@ export function createOutbox(db: Db, cipher: FieldCipher): Outbox {
       const row = latest.get(visitId, destination) as { id: string; payload: Uint8Array | null } | undefined;
       if (row === undefined) return undefined;
       return row.payload === null ? 'erased' : open(row.id, row.payload);
+    },
+    forgetCompanion(visitId) {
+      for (const { id, payload: sealed } of ofVisit.all(visitId) as { id: string; payload: Uint8Array }[]) {
+        const visit = open(id, sealed);
+        if (visit.companion === null) continue;
+        rewrite.run(cipher.seal(place('payload', id), JSON.stringify({ ...visit, companion: null })), id);
+      }
     },
     taken(id, at, patient) {
       const known = patient?.patientId ?? null;

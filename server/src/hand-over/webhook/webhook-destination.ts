@@ -8,7 +8,7 @@ const sexes = { male: 'Nam', female: 'Nữ', unknown: '' } as const satisfies Re
 
 /** The field names that card-reading programs in the field use, so that a receiver written for one understands this. */
 export function webhookBody(visit: RegisteredVisit) {
-  const { person, insurance, department, ticket, times, verdict } = visit;
+  const { person, insurance, companion, department, ticket, times, verdict } = visit;
   return {
     id_card: person.number.kind === 'insurance' ? '' : person.number.value,
     full_name: person.fullName,
@@ -29,6 +29,13 @@ export function webhookBody(visit: RegisteredVisit) {
         verdict === null
           ? null
           : { overall: verdict.overall, basis: verdict.basis, evidence_sha256: verdict.evidenceHash },
+      companion:
+        companion === null
+          ? null
+          : {
+              ...{ id_card: companion.number.value, full_name: companion.fullName },
+              ...{ relation: companion.relation, until: companion.until },
+            },
       insurance: { state: insurance.state, card: insuranceNumberOf(visit) ?? '', until: insurance.validTo ?? '' },
     },
   };

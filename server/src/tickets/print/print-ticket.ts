@@ -29,6 +29,7 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
       // The paper names an age: an emergency without a card goes first too, and has none to name.
       priority: ticket.priority && holder !== undefined,
       insurancePending: insuranceOpen,
+      companion: ticket.companion === true,
       ...(holder === undefined || facts.desk ? {} : { maskedName: maskedName(holder.fullName) }),
       time: siteTime(issued, site.timeZone),
       date: siteDate(issued, site.timeZone),

@@ -17,6 +17,7 @@ export interface TicketPaper {
   readonly peopleAhead: number;
   readonly priority: boolean;
   readonly insurancePending: boolean;
+  readonly companion: boolean;
   /** `NGUYỄN THỊ H***`. */
   readonly maskedName?: string;
   /** hh:mm and dd/mm/yyyy, site time. */
@@ -85,6 +86,7 @@ function lines(paper: TicketPaper): (Line | 'rule' | 'qr')[] {
     { text: place, size: 44, weight: 700 },
     ...both(aheadWords(paper.peopleAhead), 28, 700),
     ...(paper.insurancePending ? both(ticketTexts['insurance-pending'], 28, 700) : []),
+    ...(paper.companion ? both(ticketTexts.companion, 26, 500) : []),
     'qr',
     ...(issuedEarlierAt === undefined ? [] : both(ticketTexts['issued-earlier'], 26, 700, { time: issuedEarlierAt })),
     ...both(ticketTexts.issued, 24, 500, { time, date }),
