@@ -14,6 +14,8 @@ export const browserMissing = existsSync(chromiumPath) ? undefined : 'browser te
 
 export interface KioskRoom {
   readonly simulation: Simulation;
+  /** Where the stand-in for the form printer lays its papers. */
+  readonly printed: string;
   openKiosk(size?: { width: number; height: number }): Promise<Page>;
   openCounter(): Promise<Page>;
   openCards(): Promise<Page>;
@@ -21,13 +23,17 @@ export interface KioskRoom {
 }
 
 /** The browser is the caller's: one serves many rooms. */
-export async function kioskRoom(browser: Browser, options: { latency?: boolean } = {}): Promise<KioskRoom> {
+export async function kioskRoom(
+  browser: Browser,
+  options: { latency?: boolean; oneStop?: boolean } = {},
+): Promise<KioskRoom> {
   const stateDir = mkdtempSync(join(tmpdir(), 'kiosk-room-'));
   const pages: Page[] = [];
   const simulation = await startSimulation({
     port: 0,
     stateDir,
     latency: options.latency ?? false,
+    oneStop: options.oneStop ?? false,
     logTo: { write: () => undefined },
     staffPassword: 'mat-khau-de-thu',
   });
@@ -39,6 +45,7 @@ export async function kioskRoom(browser: Browser, options: { latency?: boolean }
   };
   return {
     simulation,
+    printed: join(stateDir, 'printed'),
     async openKiosk(size = { width: 1080, height: 1920 }) {
       const code = simulation.server.api.createPairingCode(simulation.daemon.stationId ?? '');
       const page = await open(`${simulation.url}/kiosk/#pair=${code}`, size);

@@ -106,7 +106,7 @@ export class TestCounter {
     this.cookie = cookie;
   }
 
-  static async signIn(server: TestServer, account: string, password: string): Promise<TestCounter> {
+  static async signIn(server: { url: string }, account: string, password: string): Promise<TestCounter> {
     const response = await post(server, '/api/staff/sign-in', { account, password }, pageHeaders(server));
     if (response.status !== 200) throw Object.assign(new Error('refused'), { refusal: await response.json() });
     return new TestCounter(cookieOf(response));
