@@ -20,8 +20,8 @@ if (browserMissing !== undefined) console.warn(browserMissing);
 const languages = ['vi', 'en'] as const;
 type Language = (typeof languages)[number];
 
-/** A way is pressed by its words, `type` types the child's or the person's own ten digits on the screen. */
-type Step = 'department' | 'take' | 'type' | KioskTextKey;
+/** A way is pressed by its words, a companion's card is laid down in the place of the patient's, `type` types the child's or the person's own ten digits on the screen. */
+type Step = 'department' | 'take' | 'type' | 'companion-card' | 'forged-companion-card' | KioskTextKey;
 
 interface Flow {
   readonly name: string;
@@ -42,7 +42,7 @@ const inDays = (days: number): string =>
 const valid = { vi: /Thẻ BHYT còn giá trị đến 31\/12\/20/, en: /Your insurance is valid until 31\/12\/20/ };
 const notFound = { vi: /Chưa tìm thấy thẻ BHYT theo số căn cước này/, en: /No insurance found for this ID number yet/ };
 const ended = { vi: /Thẻ BHYT hết hạn ngày 30\/06\/2026/, en: /Your insurance ended on 30\/06\/2026/ };
-const desk = { vi: /Lấy số xong, mời .* đến quầy 1/, en: /Take your number, then please go to desk 1/ };
+const desk = { vi: /Lấy số xong, mời .* đến quầy 1/, en: /Take your number, then go to desk 1/ };
 const expired = { until: '30/06/2026', code: '010' };
 const name = { vi: /Tên trên thẻ và BHYT chưa giống nhau/, en: /The name differs from the insurance record/ };
 const birth = {
@@ -102,6 +102,18 @@ const flows: readonly Flow[] = [
     ...{ name: 'H7 a child without a card and without a number', register: {}, says: valid },
     ...{ steps: ['department', 'child.way', 'child.none'], taps: 3 },
   },
+  {
+    ...{ name: 'H8 somebody with the patient, by a card of their own', register: {}, says: valid },
+    ...{ steps: ['companion.way', 'companion-card', 'companion.child'], taps: 3 },
+  },
+  {
+    ...{ name: 'H8 to where the patient chose', register: {}, says: valid },
+    ...{ steps: ['department', 'companion.way', 'companion-card', 'companion.other'], taps: 3 },
+  },
+  {
+    ...{ name: 'H8 by a card that is not proven: the patient goes on', register: {}, says: valid },
+    ...{ steps: ['companion.way', 'forged-companion-card', 'take'], taps: 3 },
+  },
 ];
 const cases = flows.flatMap((flow) => languages.map((language) => ({ ...flow, language, title: flow.name })));
 
@@ -158,14 +170,17 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
     gateway.register.add({ ...one, ...(register === 'absent' ? { personalNumber: '' } : register) });
     return { person, bhxhNumber: one.bhxhNumber };
   }
-  const wording = (step: Exclude<Step, 'department' | 'take' | 'type'>, language: Language): RegExp =>
-    new RegExp(`^${kioskTexts[step][language]}`);
+  const wording = (step: KioskTextKey, language: Language): RegExp => new RegExp(`^${kioskTexts[step][language]}`);
   async function play(walk: KioskWalk, steps: readonly Step[], language: Language, digits: string): Promise<void> {
     for (const step of steps) {
       if (step === 'department') await walk.choose({ vi: /Tim mạch/, en: /Cardiology/ }[language]);
       else if (step === 'take') await walk.press({ vi: /^Lấy số khám/, en: /^Get (my )?number/ }[language]);
       else if (step === 'type') await walk.type(digits);
-      else await walk.press(wording(step, language));
+      else if (step === 'companion-card' || step === 'forged-companion-card') {
+        await walk.see(kioskTexts['companion.card'][language]);
+        walk.lift();
+        await walk.lay(somebody().person, step === 'companion-card' ? undefined : 'cloned');
+      } else await walk.press(wording(step, language));
     }
   }
 
@@ -186,6 +201,10 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
       const pressed = await walk.presses();
       expect(pressed.taps).toBeLessThanOrEqual(taps);
       expect(pressed.digits).toBe(digits);
+      const accompanied = steps.includes('companion-card');
+      expect(await walk.page.getByText({ vi: 'Có người đi cùng', en: 'With a companion' }[language]).count()).toBe(
+        accompanied ? 1 : 0,
+      );
       // A child's number is the child's own; everybody else keeps what the tap gave.
       if (steps.includes('child.way')) expect(ticket.visitId).not.toBe(own);
       else expect(ticket.visitId).toBe(own);
@@ -233,6 +252,8 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
       await walk?.see(problemTexts['server-away'].title[language]);
       await play(walk as KioskWalk, ['take'], language, '');
       await walk?.see(/^[A-Z] \d{3}$/);
+      // Nothing is printed without it.
+      await walk?.see(kioskTexts['ticket.photograph'][language]);
       expect(await walk?.presses()).toEqual({ taps: 1, digits: 0 });
       await picture((walk as KioskWalk).page, `insurance-server-away-${language}`);
     }

@@ -118,7 +118,9 @@ export function screenOf(state: KioskState): Screen {
   if (page === 'notice') return { name: 'notice' };
   if (page === 'no-card') return { name: 'no-card' };
   if (page === 'own-ticket' && (stage.stage === 'greeting' || stage.stage === 'companion')) {
-    const { ticket, person, cardPresent } = stage;
+    const { person, cardPresent } = stage;
+    // Nothing is printed without the server.
+    const ticket = state.link === 'up' ? stage.ticket : { ...stage.ticket, printed: 'on-screen' as const };
     return { name: 'ticket', stage: { stage: 'ticket', ticket, person, cardPresent } };
   }
   if (page === 'child' && stage.stage === 'greeting' && stage.person.proven) return { name: 'child', stage };

@@ -30,7 +30,7 @@ export const kioskInsuranceTexts = {
     en: 'The birth date differs from the insurance record',
   },
   help: { vi: 'Nhân viên sẽ kiểm tra giúp', en: 'Staff will check for you' },
-  desk: { vi: 'Lấy số xong, mời {xh} đến quầy {desk}', en: 'Take your number, then please go to desk {desk}' },
+  desk: { vi: 'Lấy số xong, mời {xh} đến quầy {desk}', en: 'Take your number, then go to desk {desk}' },
   told: { vi: 'Nhân viên đã được báo', en: 'Staff have been told' },
   'staff-check': { vi: 'Nhân viên sẽ kiểm tra BHYT giúp', en: 'Staff will check your insurance' },
   'self-pay': { vi: 'Khám không dùng BHYT', en: 'Without insurance today' },
