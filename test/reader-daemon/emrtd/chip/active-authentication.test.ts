@@ -119,6 +119,43 @@ describe.each(curves)('9303-11 §6.1.2 with ECDSA on $name', (curve) => {
   });
 });
 
+describe('EF.DG14 silent on the hash: the longest that fits the order', () => {
+  const due: Readonly<Record<string, HashName>> = {
+    secp192r1: 'SHA-1',
+    brainpoolP192r1: 'SHA-1',
+    secp224r1: 'SHA-224',
+    brainpoolP224r1: 'SHA-224',
+    secp256r1: 'SHA-256',
+    brainpoolP256r1: 'SHA-256',
+    brainpoolP320r1: 'SHA-256',
+    secp384r1: 'SHA-384',
+    brainpoolP384r1: 'SHA-384',
+    brainpoolP512r1: 'SHA-512',
+    secp521r1: 'SHA-512',
+  };
+  it.each(curves)('$name', (curve) => {
+    const pair = generateKeyPairSync('ec', { namedCurve: opensslCurveName(curve) });
+    const publicKeyInfo = plain(pair.publicKey.export({ format: 'der', type: 'spki' }));
+    const proving = hashNames.filter((name) => {
+      const key = { key: pair.privateKey, dsaEncoding: 'ieee-p1363' } as const;
+      const response = plain(sign(opensslHashName(name), challenge, key));
+      return verifyActiveAuthentication({ publicKeyInfo, challenge, response }).verified;
+    });
+    expect(proving).toEqual([due[curve.name]]);
+  });
+});
+
+it('RSA: a trailer of a hash that nobody supports decides nothing', () => {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  const publicKeyInfo = plain(pair.publicKey.export({ format: 'der', type: 'spki' }));
+  const representative = concat(fromHex('6A'), new Uint8Array(125), fromHex('31CC'));
+  const response = plain(privateEncrypt({ key: pair.privateKey, padding: constants.RSA_NO_PADDING }, representative));
+  expect(verifyActiveAuthentication({ publicKeyInfo, challenge, response })).toEqual({
+    verified: false,
+    reason: 'unsupported',
+  });
+});
+
 describe('INTERNAL AUTHENTICATE', () => {
   const answer = '5A'.repeat(256);
 

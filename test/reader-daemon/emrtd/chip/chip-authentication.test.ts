@@ -70,7 +70,44 @@ describe('what to run, from EF.DG14', () => {
     });
   });
 
+  it('a key alone: the first, and its id', () => {
+    const named = chooseChipAuthentication(infos(keyInfo(brainpool, 7), keyInfo(brainpool, 8)));
+    expect(named).toMatchObject({ cipher: '3DES', keyId: 7n });
+    expect(chooseChipAuthentication(infos(keyInfo(brainpool)))?.keyId).toBeUndefined();
+    const group = domainByParameterId(0);
+    if (group === undefined) throw new Error('group');
+    const dh = writeSequence(
+      writeOid(oids.publicKeyDh),
+      writeSequence(
+        writeSequence(writeOid(oids.standardizedDomainParameters), writeInteger(0)),
+        writeBitString(writeInteger(group.keyPairFromPrivate(chipPrivate).publicKey)),
+      ),
+    );
+    // The curve’s key behind it is no offer of its own.
+    expect(chooseChipAuthentication(infos(dh, keyInfo(brainpool)))).toMatchObject({ domain: { agreement: 'DH' } });
+  });
+
+  it('a broken key ends it; it is not passed over for another', () => {
+    const off = encodePoint(brainpool, { x: 1n, y: 1n });
+    const broken = writeSequence(
+      writeOid(oids.publicKeyEcdh),
+      writeSequence(writeSequence(writeOid(oids.ecPublicKey), writeOid(brainpool.oid)), writeBitString(off)),
+      writeInteger(1),
+    );
+    const both = infos(protocolInfo('AES-128', 1), protocolInfo('AES-128', 2), broken, keyInfo(brainpool, 2));
+    expect(codeOf(() => chooseChipAuthentication(both))).toBe('bad-key');
+  });
+
   it.each([
+    ['no id, two keys', infos(protocolInfo('AES-128'), keyInfo(brainpool, 1), keyInfo(brainpool, 2))],
+    [
+      'an id that neither of two keys has',
+      infos(protocolInfo('AES-128', 3), keyInfo(brainpool), keyInfo(brainpool, 2)),
+    ],
+    [
+      'a cipher that nobody knows',
+      infos(writeSequence(writeOid(`${oids.chipAuthenticationEcdh}.5`), writeInteger(1)), keyInfo(brainpool)),
+    ],
     ['version 2 only', infos(protocolInfo('AES-128', undefined, 2), keyInfo(brainpool))],
     ['a key of another protocol', infos(protocolInfo('AES-128'), keyInfo(brainpool, undefined, oids.publicKeyDh))],
     ['a key of another id', infos(protocolInfo('AES-128', 1), keyInfo(brainpool, 2))],
@@ -185,6 +222,22 @@ it('9303-11 §8.5, note 1: a chip that knows 3DES by MSE:Set AT only', async () 
   expect(await exchangeChipAuthentication(session, { agreement, random })).toEqual({ terminalKey });
   expect(session.channel).toBeDefined();
   expect(left()).toBe(0);
+});
+
+it('3DES: a card that is lost, or a channel, is no refusal: nothing else is tried', async () => {
+  const agreement = chooseChipAuthentication(infos(protocolInfo('3DES'), keyInfo(brainpool)));
+  if (agreement === undefined) throw new Error('agreement');
+  const terminalKey = encodePoint(brainpool, keyPairFromPrivate(brainpool, terminalPrivate).publicKey);
+  for (const code of ['card-lost', 'channel-lost'] as const) {
+    const { session, left } = scriptedSession([
+      { command: apdu('002241A6', hexTlv(0x91, terminalKey)), response: { fails: code } },
+    ]);
+    const random = preparedRandom(leftPad(uintToBytes(terminalPrivate - 1n, 32), 48));
+    await expect(exchangeChipAuthentication(session, { agreement, random })).rejects.toThrow(
+      expect.objectContaining({ code }),
+    );
+    expect(left()).toBe(0);
+  }
 });
 
 describe('BSI worked example for EAC: the shared secret', () => {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { equal, fromHex } from '@cccd-kiosk/emrtd/bytes';
 import { parseCvCertificate, type CvCertificate } from '@cccd-kiosk/emrtd/chip/cv-certificate';
-import { verifyCvChain } from '@cccd-kiosk/emrtd/chip/cv-chain';
+import { isSignedByHolder, verifyCvChain } from '@cccd-kiosk/emrtd/chip/cv-chain';
 import { parseCvca, readCvca } from '@cccd-kiosk/emrtd/chip/ef-cvca';
 import { chainFor } from '@cccd-kiosk/emrtd/chip/terminal-authentication';
 import { terminalAlgorithm } from '@cccd-kiosk/emrtd/chip/terminal-authentication-algorithm';
 import { curveByParameterId } from '@cccd-kiosk/emrtd/crypto/curves';
 import { oids } from '@cccd-kiosk/emrtd/oid';
-import { encodeTlv } from '@cccd-kiosk/emrtd/tlv';
+import { encodeTlv, readOneTlv, readTlvs } from '@cccd-kiosk/emrtd/tlv';
 import { codeOf } from '../code-of.ts';
 import { scriptedSession } from '../iso7816/scripted-card.ts';
-import { makeCvCertificate, makeCvKey, type CvKey, type CvTemplate } from './cv-mint.ts';
+import { makeCvCertificate, makeCvKey, signAs, type CvKey, type CvTemplate } from './cv-mint.ts';
 
 const curve = curveByParameterId(13);
 if (curve === undefined) throw new Error('curve');
@@ -108,6 +108,49 @@ describe('9303-12 §7.2: a CV certificate', () => {
     expect(codeOf(() => parseCvCertificate(bytes))).toBe(code);
   });
 
+  const [body = good, signature = good] = readTlvs(readOneTlv(good, 0x7f21).value).map(({ bytes }) => bytes);
+  it.each([
+    [
+      'a body of another tag',
+      encodeTlv(0x7f21, [encodeTlv(0x7f4f, readOneTlv(body, 0x7f4e).value), signature]),
+      'malformed',
+    ],
+    [
+      'a signature of another tag',
+      encodeTlv(0x7f21, [body, encodeTlv(0x5f38, readOneTlv(signature, 0x5f37).value)]),
+      'malformed',
+    ],
+    ['a third part', encodeTlv(0x7f21, [body, signature, signature]), 'malformed'],
+    ['the parts in the other order', encodeTlv(0x7f21, [signature, body]), 'malformed'],
+    [
+      'a date of seven digits',
+      makeCvCertificate({ issuer: keys.cvca, holder: keys.dv, rights: '83', effective: '2602280' }),
+      'malformed',
+    ],
+    [
+      'a profile of two octets',
+      makeCvCertificate({ issuer: keys.cvca, holder: keys.dv, rights: '83', profile: '0000' }),
+      'unsupported',
+    ],
+    ['4,097 octets', new Uint8Array(4097), 'limit'],
+    ['4,096 octets', new Uint8Array(4096), 'malformed'],
+  ])('%s', (_, bytes, code) => {
+    expect(codeOf(() => parseCvCertificate(bytes))).toBe(code);
+  });
+
+  it('references of 8 to 16 characters', () => {
+    const named = (length: number) => () =>
+      parseCvCertificate(
+        makeCvCertificate({ issuer: { ...keys.cvca, reference: 'Z'.repeat(length) }, holder: keys.dv, rights: '83' }),
+      );
+    expect([7, 8, 16, 17].map((length) => codeOf(named(length)))).toEqual([
+      'malformed',
+      undefined,
+      undefined,
+      'malformed',
+    ]);
+  });
+
   it('any octet changed or cut: an error of ours, or another certificate', () => {
     for (let i = 0; i < good.length; i++) {
       const changed = good.map((octet, at) => (at === i ? octet ^ 0x41 : octet));
@@ -139,6 +182,47 @@ describe('9303-11 §7.1.4.3: the chain', () => {
     expect(verifyCvChain({ trustPoint, chain: [link, dv, terminal], today })).toMatchObject({
       authorization: { mayReadFingerprints: false, mayReadIrises: true },
     });
+  });
+
+  it('§7.1.4.3.2: a link certificate brings its own rights; below it they only shrink', () => {
+    const narrow = made({ issuer: keys.cvca, holder: keys.cvca, rights: 'C1' });
+    const link = made({ issuer: keys.cvca, holder: keys.next, rights: 'C3' });
+    const below = [
+      made({ issuer: keys.next, holder: keys.dv, rights: '83' }),
+      made({ issuer: keys.dv, holder: keys.terminal, rights: '03' }),
+    ];
+    expect(verifyCvChain({ trustPoint: narrow, chain: [link, ...below], today })).toMatchObject({
+      authorization: { rights: fromHex('03'), mayReadFingerprints: true, mayReadIrises: true },
+    });
+    const direct = chainOf(keys).chain;
+    expect(verifyCvChain({ trustPoint: narrow, chain: direct, today })).toMatchObject({
+      authorization: { rights: fromHex('01') },
+    });
+  });
+
+  it.each([
+    ['C0FF', '80FF', '00C1', '00C1'],
+    ['C3FF', '83', '03FF', '03'],
+    ['C3', '83FF', '03FF', '03'],
+    ['C000000003', '8000000003', '0000000001', '0000000001'],
+  ])('§7.2.2.5: rights %s, %s and %s together are %s', (authority, verifier, own, due) => {
+    const trustPoint = made({ issuer: keys.cvca, holder: keys.cvca, rights: authority });
+    const chain = [
+      made({ issuer: keys.cvca, holder: keys.dv, rights: verifier }),
+      made({ issuer: keys.dv, holder: keys.terminal, rights: own }),
+    ];
+    expect(verifyCvChain({ trustPoint, chain, today })).toMatchObject({ authorization: { rights: fromHex(due) } });
+  });
+
+  it.each([
+    ['ECDSA', keys],
+    ['RSA', keysOf('1.4', true)],
+  ])('%s: whether a key is that of the chain’s holder', (_, own) => {
+    const given = chainOf(own);
+    const text = fromHex('0102');
+    expect(isSignedByHolder(given, text, signAs(own.terminal, text))).toBe(true);
+    expect(isSignedByHolder(given, text, signAs(own.dv, text))).toBe(false);
+    expect(isSignedByHolder(given, fromHex('0103'), signAs(own.terminal, text))).toBe(false);
   });
 
   const { trustPoint, chain } = chainOf(keys);

@@ -15,7 +15,7 @@ import { domainByParameterId } from '@cccd-kiosk/emrtd/crypto/domains';
 import { cipherNames, type CipherName } from '@cccd-kiosk/emrtd/crypto/kdf';
 import { CardSession } from '@cccd-kiosk/emrtd/iso7816/card-session';
 import { readBinaryBySfi } from '@cccd-kiosk/emrtd/iso7816/commands';
-import { oids } from '@cccd-kiosk/emrtd/oid';
+import { encodeOid, oids } from '@cccd-kiosk/emrtd/oid';
 import type { ChannelState } from '@cccd-kiosk/emrtd/secure-messaging/channel-state';
 import { restoreChannel, saveChannel } from '@cccd-kiosk/emrtd/secure-messaging/channel-state';
 import { channelFromSecret, secureChannel, type Channel } from '@cccd-kiosk/emrtd/secure-messaging/channel';
@@ -144,12 +144,42 @@ describe('the station', () => {
     ['lower case', { terminalKey: 'ab' }],
     ['half an octet', { terminalKey: 'A' }],
     ['an id that is no number', { keyId: '0x01' }],
+    ['an id with a number in it', { keyId: 'a1' }],
+    ['octets behind letters', { terminalKey: 'GG04' }],
+    ['letters behind octets', { terminalKey: '04GG' }],
+    ['a protocol that is no text', { oid: 4 as unknown as string }],
+    ['a key that is no text', { terminalKey: 4 as unknown as string }],
   ])('%s is no offer, and nothing is sent', async (_, change) => {
     const { heard, session } = chipWith(agreement);
     await expect(relayRemoteChipAuthentication(session, { ...offer, ...change })).rejects.toThrow(
       expect.objectContaining({ code: 'malformed' }),
     );
     expect(heard).toEqual([]);
+  });
+});
+
+describe('the id of the chip’s key', () => {
+  const sent = async (offer: RemoteOffer): Promise<string> => {
+    const heard: string[] = [];
+    const transmit = (command: Uint8Array): Promise<Uint8Array> => {
+      heard.push(toHex(command));
+      return Promise.resolve(fromHex('9000'));
+    };
+    const session = new CardSession({ transport: { atr: new Uint8Array(0), transmit }, clock: () => 0 });
+    await relayRemoteChipAuthentication(session, offer);
+    return heard[0] ?? '';
+  };
+
+  it.each([
+    [0x8001n, '32769', '84028001'],
+    [0n, '0', '840100'],
+    [undefined, undefined, ''],
+  ])('%s travels as it is, and stands in the template', async (keyId, text, object) => {
+    const { offer } = offerRemoteChipAuthentication({ agreement: agreementOn(domainOf(13), 'AES-128', keyId), random });
+    expect(offer.keyId).toBe(text);
+    expect('keyId' in offer).toBe(keyId !== undefined);
+    const protocol = toHex(encodeTlv(0x80, encodeOid(`${oids.chipAuthenticationEcdh}.2`)));
+    expect((await sent(travelled(offer))).slice(10)).toBe(protocol + object);
   });
 });
 
