@@ -94,6 +94,8 @@ export interface Canned {
   readonly link?: 'up' | 'down' | 'unpaired';
   readonly blurred?: boolean;
   readonly speaking?: boolean;
+  /** No voice on this machine: "Nghe" says so. */
+  readonly mute?: boolean;
   readonly busy?: 'choose' | 'key' | 'desk-number' | 'print' | 'insurance';
   /** No view has come yet. */
   readonly empty?: boolean;
@@ -220,6 +222,7 @@ const formReview = (answer: 'none' | 'right'): Stage => ({
 
 export const gallery: Readonly<Record<string, Canned>> = {
   idle: { stage: idle },
+  'idle-mute': { stage: idle, mute: true },
   keypad: { stage: { stage: 'key-needed', wrongKey: false, attemptsLeft: 3 }, digits: '046' },
   'keypad-wrong': { stage: { stage: 'key-needed', wrongKey: true, attemptsLeft: 2 } },
   'keypad-busy': { stage: { stage: 'key-needed', wrongKey: false, attemptsLeft: 3 }, digits: '999917', busy: 'key' },

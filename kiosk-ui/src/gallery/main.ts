@@ -20,7 +20,7 @@ function stateOf(shown: Canned): KioskState {
   const view = shown.empty === true ? null : stationView(shown, query.get('simulation') === '1');
   const size = query.get('text') ?? 'normal';
   const state: KioskState = {
-    ...initialState(now, true),
+    ...initialState(now, shown.mute !== true),
     view,
     link: shown.link ?? 'up',
     linkSince: shown.empty === true ? now : now - 10_000,

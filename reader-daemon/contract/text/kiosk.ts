@@ -168,7 +168,7 @@ export const kioskTexts = {
   'help.lower': { vi: 'Hạ thấp', en: 'Lower' },
   'help.listen': { vi: 'Nghe', en: 'Listen' },
   'help.listening': { vi: 'Đang đọc', en: 'Speaking' },
-  'help.no-voice': { vi: 'Chưa đọc', en: 'No voice' },
+  'help.no-voice': { vi: 'Chưa có tiếng', en: 'No voice' },
   'help.staff': { vi: 'Gọi nhân viên', en: 'Call staff' },
   'help.staff-called': { vi: 'Đã gọi', en: 'Called' },
   'help.staff-coming': { vi: 'Đang đến, 1 phút', en: 'Coming, 1 minute' },
