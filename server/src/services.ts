@@ -32,6 +32,8 @@ import { numberText } from './tickets/ticket-repository.ts';
 import { createWorkItems, type WorkItemLog } from './work-items/work-item-log.ts';
 import type { Store } from './store.ts';
 import { openStore } from './store.ts';
+import { createLocalTickets, type LocalTickets } from './tickets/local-tickets.ts';
+import { createTakeLocalTickets } from './tickets/take-local-tickets.ts';
 import { createEscposTcpPrinter } from './tickets/print/escpos-tcp-printer.ts';
 import { createPicturePrinter, type PicturePrinter } from './tickets/print/picture-printer.ts';
 import { createTicketPrinting } from './tickets/print/print-ticket.ts';
@@ -42,6 +44,8 @@ export interface Services {
   readonly checkIns: CheckIns;
   readonly childVisit: ReturnType<typeof createChildVisits>;
   readonly companions: Companions;
+  readonly localTickets: LocalTickets;
+  readonly takeLocalTickets: ReturnType<typeof createTakeLocalTickets>;
   readonly facts: ReturnType<typeof createVisitFacts>;
   readonly accept: ReturnType<typeof createAcceptReading>;
   readonly chipWitness: ChipWitness;
@@ -95,6 +99,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const insurance = insuranceDesk?.insurance ?? withoutGateway();
   const clerk = insuranceDesk === null ? noClerkDesk : createClerkDesk(insuranceDesk);
   const checkIns = createCheckIns({ site, visits, tickets });
+  const localTickets = createLocalTickets({ db, stations, workItems, timeZone: site.timeZone });
   const portraits = createPortraitStore();
   const decoder = createPortraitDecoder();
   const pictures = config.printer.kind === 'picture' ? createPicturePrinter(now) : null;
@@ -178,10 +183,12 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       },
     }),
     companions,
+    localTickets,
+    takeLocalTickets: createTakeLocalTickets({ db, checkIns, localTickets, audit, now }),
     facts: createVisitFacts({ site, tickets, visits, companions: store.companions, now }),
     chipWitness,
     accept: createAcceptReading({
-      ...{ db, stations, nonces, readings, checkIns, audit, verify, now, companions, taps: forms.taps },
+      ...{ db, stations, nonces, readings, checkIns, localTickets, audit, verify, now, companions, taps: forms.taps },
       seen: (station, visitId, files, holder) => {
         if (forms.citizen.offers(station.name)) forms.citizen.remember(visitId, cardFields(files, holder), now());
       },

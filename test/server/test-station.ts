@@ -56,7 +56,12 @@ export class TestStation {
   }
 
   /** Resolves when connected; rejects with the server's refusal. */
-  async connect(auth?: unknown, headers: Record<string, string> = {}): Promise<Socket> {
+  async connect(
+    auth?: unknown,
+    headers: Record<string, string> = {},
+    /** Before the server can have said anything. */
+    prepare: (socket: Socket) => void = () => undefined,
+  ): Promise<Socket> {
     const socket = io(`${this.server.url}/station`, {
       transports: ['websocket'],
       forceNew: true,
@@ -65,6 +70,7 @@ export class TestStation {
       extraHeaders: headers,
     });
     this.socket = socket;
+    prepare(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', (error) => {

@@ -15,6 +15,8 @@ export interface ViewFrame {
     readonly consent: StationView['consent'];
   };
   readonly simulation: boolean;
+  /** Where the kiosk goes on without the server, where it can. */
+  readonly localPage?: string | undefined;
   readonly insurance: (visitId: string) => InsuranceView;
   /** Null when the case is finished or gone. */
   readonly citizenCase: (caseId: string) => CitizenCase | null;
@@ -130,5 +132,6 @@ export function viewOf(session: Session, frame: ViewFrame): Omit<StationView, 'r
     staffCall: session.staffCall,
     consent: frame.site.consent,
     stage: stageView(session, frame),
+    ...(frame.localPage === undefined ? {} : { localPage: frame.localPage }),
   };
 }

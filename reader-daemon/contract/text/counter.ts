@@ -138,6 +138,20 @@ export const counterTexts = {
     vi: 'Xem giấy khai sinh, tra cứu BHYT theo họ tên của trẻ',
     en: 'See the birth certificate, look the insurance up under the child’s name',
   },
+  'work.code.two-numbers': { vi: 'Một người có hai số', en: 'One person has two numbers' },
+  'work.code.number-twice': { vi: 'Hai người cùng một số', en: 'Two people have the same number' },
+  'work.code.cancel-by-hand': {
+    vi: 'Hủy lượt khám này trong phần mềm bệnh viện',
+    en: 'Cancel this visit in the hospital’s system',
+  },
+  'work.code.number-by-hand': {
+    vi: 'Đăng ký cháu trong phần mềm bệnh viện',
+    en: 'Register this child in the hospital’s system',
+  },
+  'work.code.different-patient': {
+    vi: 'Phần mềm bệnh viện ghi sang người khác',
+    en: 'The hospital’s system put it on somebody else',
+  },
   'work.source.person': { vi: 'Người dân nói', en: 'The person says' },
   'work.kind.mismatch': { vi: 'Dữ liệu chưa khớp', en: 'Records differ' },
   'work.kind.insurance': { vi: 'Bảo hiểm cần xem', en: 'Insurance to look at' },

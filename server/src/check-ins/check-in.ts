@@ -4,6 +4,7 @@ import type { Overall } from '@cccd-kiosk/emrtd/inspection/verdict';
 import { newId } from '../ids.ts';
 import type { Holder } from '../readings/holder.ts';
 import { deskDepartment, departmentOf, type Site, type SiteDepartment } from '../site/site-config.ts';
+import type { OwnNumber } from '../tickets/local-tickets.ts';
 import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
 import { ageOn } from '@cccd-kiosk/cccd/age';
 import type { Lane, Visit, VisitRepository } from './visit-repository.ts';
@@ -16,6 +17,8 @@ export interface Arrival {
   readonly serviceDay: string;
   /** ISO time. */
   readonly at: string;
+  /** The number that the station gave while the server was away. */
+  readonly own?: OwnNumber;
 }
 
 export interface CheckedIn {
@@ -29,7 +32,13 @@ export interface CheckIns {
   /** One number per person, day and department, however often the card is read (decision 15). In the caller's transaction. */
   checkIn(arrival: Arrival): CheckedIn;
   /** A number at the desk for somebody without a card: identity `declared`. In the caller's transaction. */
-  withoutCard(request: { reason: string; stationId: string; serviceDay: string; at: string }): CheckedIn;
+  withoutCard(request: {
+    reason: string;
+    stationId: string;
+    serviceDay: string;
+    at: string;
+    own?: OwnNumber;
+  }): CheckedIn;
   /** A visit as it stands now. */
   known(visitId: string): CheckedIn;
   /** Moves the visit to another department; undefined when there is no such visit or department. In the caller's transaction. */
@@ -101,13 +110,21 @@ export function createCheckIns(parts: { site: Site; visits: VisitRepository; tic
       const visit = reload(id);
       const ticket = tickets.issue(
         visit,
-        department(desk ? deskDepartment : (last ?? site.receptionDepartment)),
+        // With a number of its station the person is on the way to the reception.
+        department(
+          desk
+            ? deskDepartment
+            : arrival.own === undefined
+              ? (last ?? site.receptionDepartment)
+              : site.receptionDepartment,
+        ),
         arrival.at,
+        arrival.own,
       );
       visits.touch(id);
       return { visit, ticket, again: false };
     },
-    withoutCard({ reason, stationId, serviceDay, at }) {
+    withoutCard({ reason, stationId, serviceDay, at, own }) {
       const id = newId();
       visits.add({
         id,
@@ -124,7 +141,7 @@ export function createCheckIns(parts: { site: Site; visits: VisitRepository; tic
         at,
       });
       const visit = reload(id);
-      const ticket = tickets.issue(visit, department(deskDepartment), at);
+      const ticket = tickets.issue(visit, department(deskDepartment), at, own);
       visits.touch(id);
       return { visit, ticket, again: false };
     },

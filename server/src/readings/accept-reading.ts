@@ -17,6 +17,8 @@ import { openEnvelope } from '../stations/envelope.ts';
 import type { Nonces } from '../stations/nonces.ts';
 import type { Station, StationRepository } from '../stations/station-repository.ts';
 import type { TakenTap, Taps } from '../forms/taps/take-tap.ts';
+import type { LocalTickets } from '../tickets/local-tickets.ts';
+import { numberText } from '../tickets/ticket-repository.ts';
 import { holderOf, type Holder } from './holder.ts';
 import { recordDigest } from './judged-reading.ts';
 import type { Reading, ReadingRepository } from './reading-repository.ts';
@@ -68,6 +70,7 @@ interface Parts {
   readonly nonces: Nonces;
   readonly readings: ReadingRepository;
   readonly checkIns: CheckIns;
+  readonly localTickets: LocalTickets;
   readonly taps: Taps;
   readonly companions: Pick<Companions, 'known' | 'take'>;
   /** A proven person's card was read at this station: what more it says may be asked for in a minute. */
@@ -114,7 +117,8 @@ function checkFreshness(station: Station, submission: Submission, now: Date): vo
 export function createAcceptReading(
   parts: Parts,
 ): (station: Station, envelope: unknown, companionOf?: CompanionOf) => Accepted {
-  const { db, stations, nonces, readings, checkIns, taps, companions, audit, verify, now, timeZone } = parts;
+  const { db, stations, nonces, readings, checkIns, localTickets, taps, companions, audit, verify, now, timeZone } =
+    parts;
 
   function known(submission: Submission, digest: string): Reading | undefined {
     const earlier = readings.find(submission.readingId);
@@ -124,7 +128,28 @@ export function createAcceptReading(
     return earlier;
   }
 
-  function repeated({ id, visitId }: Reading, submission: Submission): AcceptedReading {
+  /** Notes whose the number is that the station gave, if it gave one. */
+  function holds(
+    station: Station,
+    { localTicket, readingId }: Submission,
+    { visit, ticket }: CheckedIn,
+    at: Date,
+  ): void {
+    if (localTicket === undefined) return;
+    const what = { station, ticket: localTicket, madeId: readingId, visitId: visit.id };
+    localTickets.note({ ...what, shown: numberText(ticket), at });
+  }
+
+  function repeated(station: Station, { id, visitId }: Reading, submission: Submission): AcceptedReading {
+    const { localTicket } = submission;
+    if (localTicket !== undefined) {
+      // Committed before, and the station did not hear of it: it gave a number meanwhile.
+      const at = now();
+      localTickets.ownNumber(station, localTicket, at);
+      inTransaction(db, () => {
+        holds(station, submission, checkIns.known(visitId), at);
+      });
+    }
     // The portrait lived in memory alone: a server that was started anew takes it again.
     const portraitFile = portraitOf(judge(recordOf(submission), undefined, now()));
     return {
@@ -165,13 +190,15 @@ export function createAcceptReading(
     const at = now();
     const digest = recordDigest(submission);
     const earlier = known(submission, digest);
-    if (earlier !== undefined) return repeated(earlier, submission);
+    if (earlier !== undefined) return repeated(station, earlier, submission);
     const tapped = taps.known(submission);
     if (tapped !== undefined) return { ...tapped, submission, repeated: true };
     const receipt = { readingId: submission.readingId, visitId: null };
     const accompanied = companions.known(submission);
     if (accompanied !== undefined) return { receipt, submission, companion: accompanied, repeated: true };
     checkFreshness(station, submission, at);
+    if (submission.localTicket !== undefined && !submission.offline)
+      throw new RefusedError('bad-request', 'localTicket');
     const record = recordOf(submission);
     const expected = expectedOf(record, at);
     const judged = judge(record, expected, at);
@@ -222,16 +249,21 @@ export function createAcceptReading(
       return { receipt, submission, companion, repeated: false };
     }
 
+    const { localTicket } = submission;
+    const given = localTicket === undefined ? undefined : localTickets.ownNumber(station, localTicket, at);
     const checkedIn = inTransaction(db, () => {
       used();
+      const own = localTicket !== undefined && localTickets.isFree(station, localTicket) ? given : undefined;
       const result = checkIns.checkIn({
         holder,
         overall: verdict.overall,
         basis,
         stationId: station.id,
-        serviceDay: serviceDay(submission.offline ? dayOf(record, at) : at, timeZone),
+        serviceDay: localTicket?.serviceDay ?? serviceDay(submission.offline ? dayOf(record, at) : at, timeZone),
         at: at.toISOString(),
+        ...(own === undefined ? {} : { own }),
       });
+      holds(station, submission, result, at);
       const reading: Reading = {
         id: submission.readingId,
         stationId: station.id,

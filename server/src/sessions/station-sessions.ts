@@ -17,6 +17,8 @@ export interface StationSessions {
   apply(stationId: string, event: SessionEvent): void;
   /** Publishes the views that show this visit: something about it changed that no session holds. */
   refresh(visitId: string): void;
+  /** Publishes a station's view: something in it changed that no session holds. */
+  refreshStation(stationId: string): void;
   /** The same for the forms of a case; they leave the screens when the case is closed. */
   refreshCase(caseId: string, open: boolean): void;
   view(stationId: string): StationView;
@@ -85,6 +87,12 @@ export function createStationSessions(parts: {
     }
   }
 
+  function refreshStation(stationId: string): void {
+    if (stopped) return;
+    runningOf(stationId).revision += 1;
+    publish(stationId, view(stationId));
+  }
+
   function refreshCase(caseId: string, open: boolean): void {
     if (stopped) return;
     for (const [stationId, station] of running) {
@@ -102,6 +110,7 @@ export function createStationSessions(parts: {
     apply,
     refresh,
     refreshCase,
+    refreshStation,
     view,
     session: (stationId) => runningOf(stationId).session,
     all: () => new Map([...running].map(([stationId, { session }]) => [stationId, session])),

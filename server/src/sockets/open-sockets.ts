@@ -19,6 +19,7 @@ import type { Effect } from '@cccd-kiosk/contract/session/session';
 import { createStationSessions } from '../sessions/station-sessions.ts';
 import type { HelloChallenges } from '../stations/hello-challenges.ts';
 import { openStationNamespace, stationRoom } from '../stations/station-namespace.ts';
+import { localSiteOf } from '../stations/local-site.ts';
 import { createTrustForStations } from '../trust/trust-for-stations.ts';
 import { createSocketServer } from './create-socket-server.ts';
 
@@ -47,10 +48,13 @@ export function openSockets(parts: {
   const io = createSocketServer(http, origins, now);
   const stationName = (stationId: string): string => store.stations.find(stationId)?.name ?? '';
 
+  /** Of stations that have one: kept while the daemon is away for a moment, in memory alone. */
+  const localPages = new Map<string, string | null>();
   const sessions = createStationSessions({
     clock,
     frame: (stationId) => ({
       ...{ stationId, stationName: stationName(stationId), site, simulation },
+      localPage: localPages.get(stationId) ?? undefined,
       insurance: (visitId) => services.insurance.view(visitId),
       citizenCase: (caseId) => services.forms.citizen.view(caseId),
       tiles: () => services.forms.citizen.tiles(),
@@ -194,6 +198,14 @@ export function openSockets(parts: {
     ...{ stations: store.stations, nonces: store.nonces, challenges, simulation, now, log, accepted, apply },
     accept: (station, envelope) => services.accept(station, envelope, (readingId) => patientOf(station.id, readingId)),
     chipWitness: services.chipWitness,
+    localSite: ({ id, name }) => localSiteOf(site, name, services.localTickets.prefixOf(id)),
+    takeLocalTickets: (station, tickets) => {
+      for (const visitId of services.takeLocalTickets(station, tickets)) counter.arrival(visitId);
+    },
+    localPage: (stationId, page) => {
+      localPages.set(stationId, page);
+      sessions.refreshStation(stationId);
+    },
     trustFor: createTrustForStations(() => store.trust.store),
     shownName,
   });

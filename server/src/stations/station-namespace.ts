@@ -19,6 +19,12 @@ import {
   readerStateSchema,
   readingProgressSchema,
 } from '@cccd-kiosk/contract/station';
+import {
+  localPageSchema,
+  ticketsWithoutReadingSchema,
+  type LocalSite,
+  type TicketWithoutReading,
+} from '@cccd-kiosk/contract/local-mode';
 import { trustWantedSchema, type StationTrust } from '@cccd-kiosk/contract/station-trust';
 import { parseShape } from '../http/parse-shape.ts';
 import type { Log } from '../log.ts';
@@ -44,6 +50,11 @@ export interface StationParts {
   /** What a station with this digest needs; null when it has the same. */
   readonly trustFor: (digest: string | null) => StationTrust | null;
   readonly accept: (station: Station, envelope: unknown) => Accepted;
+  readonly localSite: (station: Station) => LocalSite;
+  /** Numbers given while this server was away, without a reading. */
+  readonly takeLocalTickets: (station: Station, tickets: readonly TicketWithoutReading[]) => void;
+  /** Where that kiosk goes on while this server is away; `null` when nowhere. */
+  readonly localPage: (stationId: string, page: string | null) => void;
   /** A reading was committed; the ack goes out after this returns. */
   readonly accepted: (reading: Accepted) => void;
   readonly apply: (stationId: string, event: SessionEvent) => void;
@@ -100,7 +111,10 @@ export function openStationNamespace(io: Server, parts: StationParts): { trustCh
     limitMessages(socket, now, 200, 50);
     log.info('station connected', { stationId: station.id });
     apply(station.id, { event: 'connected' });
-    socket.emit('settings', { stationId: station.id, simulation: parts.simulation, serverTime: now().toISOString() });
+    socket.emit('settings', {
+      ...{ stationId: station.id, simulation: parts.simulation, serverTime: now().toISOString() },
+      local: parts.localSite(station),
+    });
 
     const move = (event: SessionEvent): void => {
       apply(station.id, event);
@@ -143,6 +157,18 @@ export function openStationNamespace(io: Server, parts: StationParts): { trustCh
       void answering(log, ack, () => {
         notRevoked();
         return chipWitness.answer(station.id, parseShape(chipAnswerSchema, answer));
+      });
+    });
+    socket.on('local-page', (page) => {
+      parsed(localPageSchema.nullable(), page, (known) => {
+        parts.localPage(station.id, known);
+      });
+    });
+    socket.on('local-tickets', (tickets, ack: Ack<null>) => {
+      void answering(log, ack, () => {
+        notRevoked();
+        parts.takeLocalTickets(station, parseShape(ticketsWithoutReadingSchema, tickets, 'tickets'));
+        return null;
       });
     });
     socket.on('trust', (digest, ack: Ack<StationTrust | null>) => {

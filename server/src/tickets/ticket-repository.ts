@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../db/open-database.ts';
 import { newId } from '../ids.ts';
+import type { OwnNumber } from './local-tickets.ts';
 import type { SiteDepartment } from '../site/site-config.ts';
 
 export interface Ticket {
@@ -39,9 +40,9 @@ const toTicket = (row: Row): Ticket => ({
   issuedAt: row.issued_at,
 });
 
-/** `B 042`. */
+/** `B 042`; a station's own number `K07-042`. */
 export const numberText = ({ queue, sequence }: Pick<Ticket, 'queue' | 'sequence'>): string =>
-  `${queue} ${String(sequence).padStart(3, '0')}`;
+  `${queue}${/^[A-Z]{1,2}$/.test(queue) ? ' ' : '-'}${String(sequence).padStart(3, '0')}`;
 
 export interface TicketRepository {
   /** The visit's one live ticket. */
@@ -52,9 +53,15 @@ export interface TicketRepository {
   void(visitId: string): void;
   /**
    * The visit's ticket for a department, made the live one. A department chosen before gives its old number back; any other
-   * gets the queue's next. Numbers rise and none is ever given twice, a voided one included. Inside the caller's transaction.
+   * gets the queue's next, or the number that its station gave (`own`), which nobody may have. Numbers rise and none is ever
+   * given twice, a voided one included. Inside the caller's transaction.
    */
-  issue(visit: { id: string; serviceDay: string; priority: boolean }, department: SiteDepartment, at: string): Ticket;
+  issue(
+    visit: { id: string; serviceDay: string; priority: boolean },
+    department: SiteDepartment,
+    at: string,
+    own?: OwnNumber,
+  ): Ticket;
   /** How many live tickets of the same queue and day go first: those of priority for everybody, then the lower numbers. */
   ahead(ticket: Ticket): number;
 }
@@ -83,7 +90,7 @@ export function createTicketRepository(db: Db): TicketRepository {
     live: (visitId) => read(live.get(visitId)),
     last: (visitId) => read(live.get(visitId) ?? last.get(visitId)),
     void: (visitId) => void voidOthers.run(visitId),
-    issue(visit, department, at) {
+    issue(visit, department, at, own) {
       voidOthers.run(visit.id);
       const known = read(earlier.get(visit.id, department.id));
       if (known !== undefined) {
@@ -94,9 +101,11 @@ export function createTicketRepository(db: Db): TicketRepository {
         id: newId(),
         visitId: visit.id,
         departmentId: department.id,
-        queue: department.queue,
         serviceDay: visit.serviceDay,
-        sequence: next.get(visit.serviceDay, department.queue) as number,
+        ...(own ?? {
+          queue: department.queue,
+          sequence: next.get(visit.serviceDay, department.queue) as number,
+        }),
         priority: visit.priority,
         qr: `CK1-${randomBytes(16).toString('base64url')}`,
         issuedAt: at,

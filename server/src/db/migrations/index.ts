@@ -8,6 +8,7 @@ import { workItemsAndRoles } from './0007-work-items-and-roles.ts';
 import { forms } from './0008-forms.ts';
 import { insuranceOutages } from './0009-insurance-outages.ts';
 import { handOverOrder } from './0010-hand-over-order.ts';
+import { localTickets } from './0011-local-tickets.ts';
 import { trustVersions } from './0012-trust-versions.ts';
 import { childVisits } from './0013-child-visits.ts';
 import { companions } from './0016-companions.ts';
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   forms,
   insuranceOutages,
   handOverOrder,
+  localTickets,
   trustVersions,
   childVisits,
   companions,
