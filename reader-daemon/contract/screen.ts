@@ -175,6 +175,8 @@ export const stationViewSchema = z.object({
   stage: stageSchema,
   /** From the server: where this kiosk goes on by itself while the server is away. Absent where its daemon offers none. */
   localPage: localPageSchema.optional(),
+  /** From the kiosk's own daemon: nobody hears a call for staff. */
+  alone: z.literal(true).optional(),
   /** From the kiosk's own daemon: the server is back, and this is its page. */
   serverPage: z.url({ protocol: /^https?$/ }).optional(),
 });

@@ -25,7 +25,8 @@ const nextSize: Record<TextSize, TextSize> = { normal: 'large', large: 'large-co
 function callStaff(state: KioskState, screen: Screen): Step {
   if (state.link !== 'up' || state.view === null) return none(state);
   const call = state.view.staffCall;
-  if (call === 'arrived') return none(state);
+  // Without the server nobody would hear it.
+  if (call === 'arrived' || state.view.alone === true) return none(state);
   return then(state, {
     effect: 'send',
     action: call === 'none' ? { action: 'call-staff', screen: screen.name } : { action: 'cancel-staff-call' },

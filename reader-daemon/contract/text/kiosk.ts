@@ -170,6 +170,7 @@ export const kioskTexts = {
   'help.listening': { vi: 'Đang đọc', en: 'Speaking' },
   'help.no-voice': { vi: 'Chưa có tiếng', en: 'No voice' },
   'help.staff': { vi: 'Gọi nhân viên', en: 'Call staff' },
+  'help.staff-desk': { vi: 'Mời đến quầy', en: 'See the desk' },
   'help.staff-called': { vi: 'Đã gọi', en: 'Called' },
   'help.staff-coming': { vi: 'Đang đến, 1 phút', en: 'Coming, 1 minute' },
   'help.staff-arrived': { vi: 'Đã đến', en: 'Here now' },

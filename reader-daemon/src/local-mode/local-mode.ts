@@ -165,6 +165,7 @@ export class LocalMode {
       ...view,
       ...{ revision: this.#revision, serverTime: now().toISOString() },
       ...(goesBack ? { serverPage } : {}),
+      ...{ alone: true as const },
     };
   }
 

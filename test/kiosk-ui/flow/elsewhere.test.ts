@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stage } from '@cccd-kiosk/contract/screen';
 import { elsewhereOf } from '@cccd-kiosk/kiosk-ui/src/flow/elsewhere';
 import { initialState, type LinkState } from '@cccd-kiosk/kiosk-ui/src/flow/state';
+import { next } from '@cccd-kiosk/kiosk-ui/src/flow/next';
 import { stages, view } from '../views.ts';
 
 const localPage = `http://127.0.0.1:7411/kiosk/#pair=${'a'.repeat(32)}`;
@@ -31,5 +32,15 @@ describe('where the browser goes on', () => {
   });
   it('before the first view nowhere', () => {
     expect(elsewhereOf({ ...initialState(0), now: 60_000 })).toBeUndefined();
+  });
+});
+
+describe('a kiosk on its own', () => {
+  it('calls nobody, for nobody would hear it', () => {
+    const alone = { ...state('up', 0, stages.idle(), { alone: true }), enteredAt: -10_000 };
+    const press = (from: typeof alone) => next(from, { type: 'press', press: { button: 'call-staff' }, at: from.now });
+    expect(press(alone).effects.filter(({ effect }) => effect === 'send')).toEqual([]);
+    const { alone: _alone, ...view } = alone.view;
+    expect(press({ ...alone, view }).effects.filter(({ effect }) => effect === 'send')).toHaveLength(1);
   });
 });
