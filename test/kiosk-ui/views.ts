@@ -77,16 +77,17 @@ export const stages = {
     ticket: ticket(visitId, { number: 'H 004' }),
     cardPresent,
   }),
-  citizenForm: (visitId = 'visit-0001', search: CitizenForm['search'] = null): Stage => ({
+  citizenForm: (visitId = 'visit-0001', more: Partial<CitizenForm> = {}): Stage => ({
     stage: 'citizen-form',
     person,
     cardPresent: false,
     ticket: ticket(visitId),
     tiles: [{ code: 'CT01', name: { vi: 'Thay đổi nơi cư trú', en: 'Change of residence' } }],
-    search,
+    search: null,
     form: null,
     paper: 'none',
     mayPrint: false,
+    ...more,
   }),
   companion: (visitId = 'visit-0001', step: CompanionStep = 'card'): Stage => ({
     ...{ stage: 'companion', step, person, desk: '1', ticket: ticket(visitId), cardPresent: false },

@@ -205,14 +205,13 @@ export function asksStillThere(screen: Screen): boolean {
     case 'form-search':
     case 'form-question':
     case 'form-check':
+    case 'form-paper':
     case 'no-card':
     case 'notice':
       return true;
     case 'ticket':
     case 'go-to-desk':
       return wipesAfter(screen) === undefined;
-    case 'form-paper':
-      return screen.stage.paper !== 'printing';
     case 'problem':
       return screen.problem !== 'reader-out-of-service' || screen.ticket !== undefined;
     default:

@@ -20,6 +20,20 @@ function dice(seed: number): (sides: number) => number {
   };
 }
 
+const question = {
+  fieldId: 'a',
+  label: { vi: 'Một', en: 'One' },
+  hint: null,
+  type: 'text',
+  choices: [],
+  max: 20,
+} as const;
+const begun = (value: string) => ({
+  caseId: 'case-0001',
+  name: { vi: 'Một', en: 'One' },
+  asked: [{ ...question, choices: [], value }],
+  lines: [],
+});
 const everyStage: Stage[] = [
   stages.idle(),
   stages.keyNeeded(),
@@ -40,10 +54,13 @@ const everyStage: Stage[] = [
   stages.goToDesk('visit-0003', true),
   stages.citizenForm('visit-0001'),
   stages.citizenForm('visit-0001', {
-    query: 'dk',
-    found: [{ code: 'CT01', name: { vi: 'Một', en: 'One' } }],
-    more: 0,
+    search: { query: 'dk', found: [{ code: 'CT01', name: { vi: 'Một', en: 'One' } }], more: 0 },
   }),
+  stages.citizenForm('visit-0001', { form: begun('') }),
+  stages.citizenForm('visit-0001', { form: begun('Có'), mayPrint: true }),
+  stages.citizenForm('visit-0001', { form: begun('Có'), paper: 'printing' }),
+  stages.citizenForm('visit-0001', { form: begun('Có'), paper: 'printed', mayPrint: true }),
+  stages.citizenForm('visit-0001', { form: begun('Có'), paper: 'out-of-paper' }),
   stages.problem('two-cards'),
   stages.problem('chip-unreadable'),
   stages.problem('reader-out-of-service'),
@@ -171,6 +188,9 @@ describe('59: the state machine is never illegal', () => {
           'companion',
           'form-tiles',
           'form-search',
+          'form-question',
+          'form-check',
+          'form-paper',
           'notice',
           'no-card',
           'emergency',
@@ -186,6 +206,9 @@ describe('59: the state machine is never illegal', () => {
         'child',
         'companion',
         'emergency',
+        'form-check',
+        'form-paper',
+        'form-question',
         'form-search',
         'form-tiles',
         'go-to-desk',
