@@ -48,6 +48,8 @@ export const ticketViewSchema = z.object({
   waitMinutes: z.number().int().min(0).optional(),
   priority: z.boolean(),
   insurancePending: z.boolean(),
+  /** The desk that settles the insurance before anything else; whoever reads it learns no reason. */
+  deskFirst: z.string().optional(),
   /** Somebody came with this patient, by a card of their own. */
   companion: z.boolean().optional(),
   /** hh:mm, site time, of the first issue; set when this number was given by an earlier tap. */

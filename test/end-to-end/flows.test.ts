@@ -23,6 +23,11 @@ type Language = (typeof languages)[number];
 /** A way is pressed by its words, a companion's card is laid down in the place of the patient's, `type` types the child's or the person's own ten digits on the screen. */
 type Step = 'department' | 'take' | 'type' | 'companion-card' | 'forged-companion-card' | KioskTextKey;
 
+const onTicket = {
+  'desk-first': { vi: 'Mời đến quầy 1 trước', en: 'Go to desk 1 first' },
+  companion: { vi: 'Có người đi cùng', en: 'With a companion' },
+} as const;
+
 interface Flow {
   readonly name: string;
   /** How the register differs from the card; `absent`: it does not know the identity number. */
@@ -33,6 +38,8 @@ interface Flow {
   /** What the flow allows at most. */
   readonly taps: number;
   readonly digits?: number;
+  /** What the number's screen says beside it. */
+  readonly paper?: keyof typeof onTicket;
   /** Looked at by axe, and kept as a picture. */
   readonly look?: string;
 }
@@ -65,7 +72,7 @@ const flows: readonly Flow[] = [
   },
   {
     ...{ name: 'H3 not found, asks staff', register: 'absent', says: notFound },
-    ...{ steps: ['insurance.staff', 'take'], taps: 2 },
+    ...{ steps: ['insurance.staff', 'take'], taps: 2, paper: 'desk-first' },
   },
   {
     ...{ name: 'H4 expired, goes on without', register: expired, says: ended, look: 'expired' },
@@ -73,7 +80,7 @@ const flows: readonly Flow[] = [
   },
   {
     ...{ name: 'H4 expired, asks staff', register: expired, says: ended },
-    ...{ steps: ['insurance.staff', 'take'], taps: 2 },
+    ...{ steps: ['insurance.staff', 'take'], taps: 2, paper: 'desk-first' },
   },
   {
     ...{ name: 'H4 stopped, goes on without', register: { code: '124' }, says: stopped },
@@ -91,9 +98,24 @@ const flows: readonly Flow[] = [
     ...{ name: 'H5 another birth date', register: { birthDate: '02/02/1931' }, says: birth },
     ...{ steps: ['take'], taps: 1 },
   },
-  { name: 'H6 army', register: { code: '001' }, says: desk, steps: ['take'], taps: 1, look: 'army' },
-  { name: 'H6 police', register: { code: '002' }, says: desk, steps: ['take'], taps: 1 },
-  { name: 'H7 a child with a card of its own', register: { code: '130' }, says: desk, steps: ['take'], taps: 1 },
+  {
+    name: 'H6 army',
+    paper: 'desk-first',
+    register: { code: '001' },
+    says: desk,
+    steps: ['take'],
+    taps: 1,
+    look: 'army',
+  },
+  { name: 'H6 police', paper: 'desk-first', register: { code: '002' }, says: desk, steps: ['take'], taps: 1 },
+  {
+    name: 'H7 a child with a card of its own',
+    paper: 'desk-first',
+    register: { code: '130' },
+    says: desk,
+    steps: ['take'],
+    taps: 1,
+  },
   {
     ...{ name: 'H7 a child without a card, with its number', register: {}, says: valid, look: 'child' },
     ...{ steps: ['child.way', 'type'], taps: 3, digits: 10 },
@@ -104,11 +126,11 @@ const flows: readonly Flow[] = [
   },
   {
     ...{ name: 'H8 somebody with the patient, by a card of their own', register: {}, says: valid },
-    ...{ steps: ['companion.way', 'companion-card', 'companion.child'], taps: 3 },
+    ...{ steps: ['companion.way', 'companion-card', 'companion.child'], taps: 3, paper: 'companion' },
   },
   {
     ...{ name: 'H8 to where the patient chose', register: {}, says: valid },
-    ...{ steps: ['department', 'companion.way', 'companion-card', 'companion.other'], taps: 3 },
+    ...{ steps: ['department', 'companion.way', 'companion-card', 'companion.other'], taps: 3, paper: 'companion' },
   },
   {
     ...{ name: 'H8 by a card that is not proven: the patient goes on', register: {}, says: valid },
@@ -184,33 +206,33 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
     }
   }
 
-  it.concurrent.each(cases)('$title ($language)', ({ language, register, says, steps, taps, digits = 0, look }) =>
-    atKiosk(language, async (walk) => {
-      const { person, bhxhNumber } = somebody(register);
-      await walk.begin();
-      const own = await walk.lay(person);
-      await walk.see(says[language]);
-      if (look !== undefined) {
-        // A screen fades in.
-        await walk.page.waitForTimeout(settled);
-        expect(await seriousFindings(walk.page)).toEqual([]);
-        await picture(walk.page, `insurance-${look}-${language}`);
-      }
-      await play(walk, steps, language, bhxhNumber);
-      const ticket = await walk.ticket();
-      const pressed = await walk.presses();
-      expect(pressed.taps).toBeLessThanOrEqual(taps);
-      expect(pressed.digits).toBe(digits);
-      const accompanied = steps.includes('companion-card');
-      expect(await walk.page.getByText({ vi: 'Có người đi cùng', en: 'With a companion' }[language]).count()).toBe(
-        accompanied ? 1 : 0,
-      );
-      // A child's number is the child's own; everybody else keeps what the tap gave.
-      if (steps.includes('child.way')) expect(ticket.visitId).not.toBe(own);
-      else expect(ticket.visitId).toBe(own);
-      expect(await walk.page.locator('html').getAttribute('lang')).toBe(language);
-      await walk.leave();
-    }),
+  it.concurrent.each(cases)(
+    '$title ($language)',
+    ({ language, register, says, steps, taps, digits = 0, look, paper }) =>
+      atKiosk(language, async (walk) => {
+        const { person, bhxhNumber } = somebody(register);
+        await walk.begin();
+        const own = await walk.lay(person);
+        await walk.see(says[language]);
+        if (look !== undefined) {
+          // A screen fades in.
+          await walk.page.waitForTimeout(settled);
+          expect(await seriousFindings(walk.page)).toEqual([]);
+          await picture(walk.page, `insurance-${look}-${language}`);
+        }
+        await play(walk, steps, language, bhxhNumber);
+        const ticket = await walk.ticket();
+        const pressed = await walk.presses();
+        expect(pressed.taps).toBeLessThanOrEqual(taps);
+        expect(pressed.digits).toBe(digits);
+        for (const [what, words] of Object.entries(onTicket))
+          expect(await walk.page.getByText(words[language]).count()).toBe(what === paper ? 1 : 0);
+        // A child's number is the child's own; everybody else keeps what the tap gave.
+        if (steps.includes('child.way')) expect(ticket.visitId).not.toBe(own);
+        else expect(ticket.visitId).toBe(own);
+        expect(await walk.page.locator('html').getAttribute('lang')).toBe(language);
+        await walk.leave();
+      }),
   );
 
   const offline = { vi: /Đang mất kết nối BHYT/, en: /Insurance is offline/ };

@@ -277,6 +277,7 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'insurance-desk': insured({ state: 'desk' }),
   'insurance-staff-check': insured({ state: 'staff-check' }),
   'insurance-self-pay': insured({ state: 'self-pay' }),
+  'ticket-desk-first': { stage: { stage: 'ticket', ticket: ticket({ deskFirst: '1' }), cardPresent: true } },
   'ticket-companion': { stage: { stage: 'ticket', ticket: ticket({ companion: true }), cardPresent: false } },
   ticket: { stage: { stage: 'ticket', ticket: ticket(), person: people.elder, cardPresent: false } },
   'ticket-card-left': {

@@ -44,11 +44,15 @@ function stageView(
   { site, insurance, review, citizenCase, tiles, search, mayPrint }: ViewFrame,
 ): Stage {
   const { stage } = session;
-  const ticketOf = ({ visit }: { visit: VisitFacts }, printed: Printed): TicketView => ({
-    ...visit.ticket,
-    insurancePending: insuranceOpen(insurance(visit.visitId)),
-    printed,
-  });
+  const ticketOf = ({ visit }: { visit: VisitFacts }, printed: Printed): TicketView => {
+    const known = insurance(visit.visitId);
+    return {
+      ...visit.ticket,
+      insurancePending: insuranceOpen(known),
+      ...(known.state === 'desk' && !visit.desk ? { deskFirst: site.desk.name } : {}),
+      printed,
+    };
+  };
   switch (stage.stage) {
     case 'idle':
     case 'card-needed':

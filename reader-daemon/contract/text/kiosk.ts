@@ -36,7 +36,10 @@ export const kioskTexts = {
   'no-card.staff': { vi: 'Nhờ nhân viên', en: 'Ask staff' },
   'no-card.staff-hint': { vi: 'Nhân viên đến tận máy này', en: 'Staff come to this machine' },
   'no-card.back': { vi: 'Tôi có thẻ', en: 'I have my card' },
-  'no-card.back-hint': { vi: 'Đặt thẻ lên khay lúc nào cũng được', en: 'Lay it on the tray at any time' },
+  'no-card.back-hint': {
+    vi: 'Khám cho con: đặt thẻ của cha hoặc mẹ',
+    en: 'For a child, lay a parent’s card on the tray',
+  },
   'take-number': { vi: 'Lấy số đến quầy', en: 'Take a number for the desk' },
   'ways.question': { vi: '{Xh} muốn làm thế nào?', en: 'What would you like to do?' },
   'keypad.hint': { vi: 'Sáu số cuối của số căn cước', en: 'The last six digits of the ID number' },

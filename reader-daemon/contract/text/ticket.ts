@@ -16,6 +16,7 @@ export const ticketTexts = {
   'desk-word': { vi: 'Quầy', en: 'Desk' },
   priority: { vi: 'Ưu tiên từ 75 tuổi', en: 'Priority from age 75' },
   'insurance-pending': { vi: 'Cần kiểm tra BHYT', en: 'Insurance to be checked' },
+  'desk-first': { vi: 'Mời đến quầy {desk} trước', en: 'Go to desk {desk} first' },
   companion: { vi: 'Có người đi cùng', en: 'With a companion' },
   issued: { vi: 'Cấp lúc {time} ngày {date}', en: 'Issued {time}, {date}' },
   'issued-earlier': { vi: 'Đã lấy lúc {time}, dùng số cũ', en: 'Taken at {time}, same number' },

@@ -7,7 +7,6 @@ import { distressRows } from '../counter/distress.ts';
 import { seconds } from '../clock.ts';
 import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Origins } from '../http/origins.ts';
-import { insuranceOpen } from '@cccd-kiosk/contract/insurance';
 import type { Log } from '../log.ts';
 import { reviewOf } from '../forms/case/review-view.ts';
 import type { Accepted, AcceptedCompanion, AcceptedReading, AcceptedTap } from '../readings/accept-reading.ts';
@@ -89,7 +88,7 @@ export function openSockets(parts: {
     if (stage.stage !== 'ticket' || visit === undefined) return;
     const printed = await services.print(visit, stage.visit, {
       reprint,
-      insuranceOpen: insuranceOpen(services.insurance.view(visitId)),
+      insurance: services.insurance.view(visitId),
     });
     log.info('ticket printed', { stationId, visitId, code: printed });
     sessions.apply(stationId, { event: 'print-result', visitId, printed });
@@ -103,6 +102,11 @@ export function openSockets(parts: {
     const { visitId } = stage.visit;
     const jpeg = portraits.get(visitId, now());
     return jpeg === null ? null : { visitId, jpegBase64: Buffer.from(jpeg.reveal()).toString('base64') };
+  }
+
+  function showPhoto(stationId: string, visitId: string): void {
+    const shown = photoOf(stationId);
+    if (shown?.visitId === visitId) io.of('/screen').to(screenRoom(stationId)).emit('photo', shown);
   }
 
   function accepted(reading: Accepted): void {
@@ -156,12 +160,16 @@ export function openSockets(parts: {
     services.insurance.begin(visit.id);
     if (!repeated) counter.arrival(visit.id);
     const compared = visit.sameFace?.answer === 'same';
-    if (portraitFile === undefined || compared || portraits.get(visit.id, now()) !== null) return;
+    if (portraitFile === undefined || compared) return;
+    if (portraits.get(visit.id, now()) !== null) {
+      // A second tap: the portrait is there already, and this screen has not seen it.
+      showPhoto(stationId, visit.id);
+      return;
+    }
     const portrait = services.takePortrait(visit.id, portraitFile);
     portraits.comes(visit.id, portrait);
     void portrait.then((taken) => {
-      const shown = taken ? photoOf(stationId) : null;
-      if (shown?.visitId === visit.id) io.of('/screen').to(screenRoom(stationId)).emit('photo', shown);
+      if (taken) showPhoto(stationId, visit.id);
       if (taken) counter.arrival(visit.id);
     });
   }

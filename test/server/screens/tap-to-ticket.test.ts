@@ -105,7 +105,8 @@ describe('tap to ticket', () => {
     ).toBe('PNG');
   });
 
-  it('a second tap shows the same number and when it was given (A-01)', async () => {
+  it('a second tap shows the same number and when it was given (A-01), and the photo again', async () => {
+    const photos = screen.photos.length;
     const visitId = await tap(genuine);
     const { ticket, chosenDepartment } = await screen.stage('greeting');
     expect(ticket).toMatchObject({
@@ -114,6 +115,7 @@ describe('tap to ticket', () => {
       issuedEarlierAt: expect.stringMatching(/^\d\d:\d\d$/) as string,
     });
     expect(chosenDepartment).toBe('cardiology');
+    await until(() => screen.photos.slice(photos).some((photo) => photo.visitId === visitId));
   });
 
   it('another department moves the visit; going back gives the old number back; nobody else ever gets it', async () => {

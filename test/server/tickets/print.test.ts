@@ -29,6 +29,15 @@ const paper: TicketPaper = {
 };
 
 describe('a ticket on 80 mm paper', () => {
+  it('names the desk to go to first, and no reason', () => {
+    const svg = ticketSvg({ ...paper, insurancePending: false, deskFirst: '1' });
+    expect(svg).toContain('Mời đến quầy 1 trước');
+    expect(svg).toContain('Go to desk 1 first');
+    expect(svg).toContain('Phòng 205');
+    expect(svg).not.toMatch(/BHYT|nsurance/);
+    expect(ticketSvg(paper)).not.toContain('quầy');
+  });
+
   it('is 576 dots wide, in one bit', async () => {
     const { raster, png } = await drawTicket(ticketSvg(paper));
     expect(raster.width).toBe(576);

@@ -1,4 +1,5 @@
 import { maskedName } from '@cccd-kiosk/cccd/masking';
+import { insuranceOpen, type InsuranceView } from '@cccd-kiosk/contract/insurance';
 import type { Visit } from '../../check-ins/visit-repository.ts';
 import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
 import type { Site } from '../../site/site-config.ts';
@@ -13,7 +14,7 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
   return async (
     visit: Visit,
     facts: VisitFacts,
-    { reprint, insuranceOpen }: { reprint: boolean; insuranceOpen: boolean },
+    { reprint, insurance }: { reprint: boolean; insurance: InsuranceView },
   ): Promise<PrintResult> => {
     const { ticket } = facts;
     const issued = new Date(ticket.issuedAt);
@@ -28,7 +29,8 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
       peopleAhead: ticket.peopleAhead ?? 0,
       // The paper names an age: an emergency without a card goes first too, and has none to name.
       priority: ticket.priority && holder !== undefined,
-      insurancePending: insuranceOpen,
+      insurancePending: insuranceOpen(insurance) && insurance.state !== 'desk',
+      ...(insurance.state === 'desk' && !facts.desk ? { deskFirst: site.desk.name } : {}),
       companion: ticket.companion === true,
       ...(holder === undefined || facts.desk ? {} : { maskedName: maskedName(holder.fullName) }),
       time: siteTime(issued, site.timeZone),

@@ -18,6 +18,8 @@ export interface TicketPaper {
   readonly priority: boolean;
   readonly insurancePending: boolean;
   readonly companion: boolean;
+  /** The desk to go to before the room. */
+  readonly deskFirst?: string;
   /** `NGUYỄN THỊ H***`. */
   readonly maskedName?: string;
   /** hh:mm and dd/mm/yyyy, site time. */
@@ -66,13 +68,13 @@ function aheadWords(count: number): Words {
 
 function lines(paper: TicketPaper): (Line | 'rule' | 'qr')[] {
   const { desk, room, floor, time, date, issuedEarlierAt } = paper;
-  const place =
+  const place = (language: 'vi' | 'en'): string =>
     desk === undefined
-      ? `${fill(ticketTexts.room.vi, { room })} · ${fill(ticketTexts.floor.vi, { floor })}`
-      : fill(ticketTexts.desk.vi, { desk });
+      ? `${fill(ticketTexts.room[language], { room })} · ${fill(ticketTexts.floor[language], { floor })}`
+      : fill(ticketTexts.desk[language], { desk });
   const { simulation, priority } = ticketTexts;
-  const inverse = (words: Words, size: number): Line[] =>
-    both(words, size, 700).map((line) => ({ ...line, inverse: true }));
+  const inverse = (words: Words, size: number, values: Record<string, string> = {}): Line[] =>
+    both(words, size, 700, values).map((line) => ({ ...line, inverse: true }));
   return [
     ...(paper.simulation ? inverse(simulation, 24) : []),
     { text: paper.site, size: 26, weight: 700 },
@@ -83,7 +85,9 @@ function lines(paper: TicketPaper): (Line | 'rule' | 'qr')[] {
     ...(paper.priority ? inverse(priority, 28) : []),
     'rule',
     ...(desk === undefined ? both(paper.department, 40, 700) : []),
-    { text: place, size: 44, weight: 700 },
+    ...(paper.deskFirst === undefined ? [] : inverse(ticketTexts['desk-first'], 30, { desk: paper.deskFirst })),
+    { text: place('vi'), size: 44, weight: 700 },
+    { text: place('en'), size: 28, weight: 500 },
     ...both(aheadWords(paper.peopleAhead), 28, 700),
     ...(paper.insurancePending ? both(ticketTexts['insurance-pending'], 28, 700) : []),
     ...(paper.companion ? both(ticketTexts.companion, 26, 500) : []),
