@@ -284,6 +284,8 @@ export const portalFillSchema = z.object({
       kind: z.enum(['text', 'choice', 'date']),
       value: z.string(),
       label: z.string(),
+      /** Id or class of what adds a row, where this control stands in one that may not be there yet. */
+      add: z.string().optional(),
     }),
   ),
   copy: z.array(z.object({ label: wordsSchema, value: z.string() })),

@@ -37,12 +37,32 @@ localStorage.setItem('citizen', 'secret'); document.cookie = 'citizen=secret; pa
 
 /** The residence portal's page, whose ids are of one family; its choices have codes. */
 const residencePage = `<!doctype html><meta charset="utf-8"><title>Tạm trú</title>
-<input id="txtFULLNAME"><select id="cboDATE_FORMAT"><option value="DDMMYYYY">Ngày tháng năm</option></select><input id="txtDOB">
+<input id="txtFULLNAME"><select id="cboDATE_FORMAT"><option value="YYYY">Năm</option><option value="DDMMYYYY">Ngày tháng năm</option></select><input id="txtDOB">
 <select id="cboGENDER_CODE"><option value=""></option><option value="2">Nam</option><option value="3">Nữ</option></select>
 <input id="txtIDENTIFIER_NUMBER" maxlength="12"><input id="txtPHONE_NUMBER"><input id="txtEMAIL">
 <input id="txtHH_PERSON_FULLNAME"><input id="txtHH_PERSON_IDENTIFIER_NUMBER" maxlength="12">
 <select id="cboHH_PERSON_RELATIONSHIP_CODE"><option value=""></option><option value="09">Anh</option><option value="CH01">Chủ hộ</option></select>
-<textarea id="txtCHANGED_NOTE"></textarea>`;
+<textarea id="txtCHANGED_NOTE"></textarea>
+<table id="members"></table><a class="add_CUNGTD" href="#">+</a>
+<script>
+// Choosing how much of the date is known empties the date; a picker writes its own date back when it is left, and hears keys.
+const kind = document.getElementById('cboDATE_FORMAT'), date = document.getElementById('txtDOB');
+kind.addEventListener('change', () => { date.value = ''; });
+let known = '';
+date.addEventListener('keyup', () => { known = date.value; });
+date.addEventListener('blur', () => { date.value = known; });
+let row = 0;
+function add() {
+  const cells = ['txtFULLNAME', 'txtDOB', 'txtIDENTIFIER_NOCARD_NUMBER'].map((id) => '<input id="' + id + '_CUNGTD' + row + '">');
+  const choices = { cboGENDER: ['', 'Nam', 'Nữ'], cboRELATIONSHIP_CHUHO: ['', 'Vợ', 'Con', 'Con dâu'] };
+  for (const [id, words] of Object.entries(choices))
+    cells.push('<select id="' + id + '_CUNGTD' + row + '">' + words.map((word) => '<option>' + word + '</option>').join('') + '</select>');
+  document.getElementById('members').insertRow().innerHTML = cells.map((cell) => '<td>' + cell + '</td>').join('');
+  row += 1;
+}
+document.querySelector('.add_CUNGTD').addEventListener('click', (event) => { event.preventDefault(); add(); });
+add();
+</script>`;
 
 let browser: Browser;
 let page: Page;
@@ -106,6 +126,11 @@ describe.skipIf(browserMissing !== undefined)(`the portal filler ${browserMissin
     const at = (id: string) => view.sections.flatMap(({ fields }) => fields).find((field) => field.fieldId === id);
     const relation = at('relation');
     if (relation !== undefined) relation.value = 'Chủ hộ';
+    const rows = view.sections.flatMap(({ table }) => table?.rows ?? []);
+    for (const [i, { fields }] of rows.entries()) {
+      const toHead = fields.find(({ fieldId }) => fieldId === 'm-relation');
+      if (toHead !== undefined) toHead.value = ['Vợ', 'Con', 'Con dâu'][i % 3] ?? '';
+    }
     await openPage('https://dichvucong.dancuquocgia.gov.vn/portal/p/home/dang-ky-tam-tru.html', residencePage);
     await copy(clipboardText(fillPortal(view, portalOf(residence.portal))));
     await press(fillBookmarklet());
@@ -118,6 +143,18 @@ describe.skipIf(browserMissing !== undefined)(`the portal filler ${browserMissin
       expect(await shown(control), control).toBe(at(field)?.value);
     expect(await shown('cboGENDER_CODE')).toBe(at('sex')?.value === 'Nam' ? '2' : '3');
     expect(await shown('cboHH_PERSON_RELATIONSHIP_CODE')).toBe('CH01');
+    expect(await shown('cboDATE_FORMAT')).toBe('DDMMYYYY');
+    // Each member in a row of their own; those that were missing were added.
+    for (const [i, { fields }] of rows.entries()) {
+      const cell = (column: string): string => fields.find(({ fieldId }) => fieldId === column)?.value ?? 'none';
+      expect(await shown(`txtFULLNAME_CUNGTD${i}`)).toBe(cell('m-name'));
+      expect(await shown(`txtDOB_CUNGTD${i}`)).toBe(cell('m-birth'));
+      expect(await shown(`txtIDENTIFIER_NOCARD_NUMBER_CUNGTD${i}`)).toBe(cell('m-number'));
+      expect(await shown(`cboGENDER_CUNGTD${i}`)).toBe(cell('m-sex'));
+      expect(await shown(`cboRELATIONSHIP_CHUHO_CUNGTD${i}`)).toBe(cell('m-relation'));
+    }
+    expect(rows.length).toBeGreaterThan(1);
+    expect(await page.locator('#members tr').count()).toBe(rows.length);
     expect(said.at(-1)).not.toContain(portalTexts.left.vi);
   });
 

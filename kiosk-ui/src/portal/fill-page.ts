@@ -45,7 +45,8 @@ export function fillPage(root: Document, controls: PortalFill['controls']): Fill
     return null;
   };
   const tell = (element: Element): void => {
-    for (const type of ['input', 'change', 'blur']) element.dispatchEvent(new Event(type, { bubbles: true }));
+    // A date picker may hear keys alone, and write its own date over ours when it is left.
+    for (const type of ['input', 'keyup', 'change', 'blur']) element.dispatchEvent(new Event(type, { bubbles: true }));
   };
   const type = (element: HTMLInputElement | HTMLTextAreaElement, value: string): boolean => {
     if (element.disabled || element.readOnly) return false;
@@ -96,7 +97,18 @@ export function fillPage(root: Document, controls: PortalFill['controls']): Fill
   };
   const filled: string[] = [];
   const left: string[] = [];
-  for (const { names, value, label } of controls) {
+  /** Adds the row that a control stands in: the last of its buttons, as a person would press. */
+  const addRow = (add: string): void => {
+    for (const document of documents(root)) {
+      const button = Array.from(document.querySelectorAll<HTMLElement>(add)).at(-1);
+      if (button !== undefined) {
+        button.click();
+        return;
+      }
+    }
+  };
+  for (const { names, value, label, add } of controls) {
+    if (add !== undefined && names.every((name) => find(name) === null)) addRow(add);
     const done = names.some((name) => {
       const place = find(name);
       if (place === null || !put(place, value)) return false;

@@ -212,6 +212,10 @@ export const servicesSchema = z.strictObject({
 });
 export type Services = z.output<typeof servicesSchema>;
 
+const controlNames = z.array(z.string().min(1).max(80)).min(1);
+/** Our value → the portal's. */
+const controlValues = z.record(z.string(), z.string()).default({});
+
 /** A portal's controls, by the field of ours that fills them. */
 export const portalSchema = z.strictObject({
   id,
@@ -220,12 +224,45 @@ export const portalSchema = z.strictObject({
   confidence,
   controls: z.array(
     z.strictObject({
-      names: z.array(z.string().min(1).max(80)).min(1),
+      names: controlNames,
       field: id,
-      kind: z.enum(['text', 'choice', 'date']).default('text'),
-      /** Our value → the portal's. */
-      values: z.record(z.string(), z.string()).default({}),
+      /**
+       * `date-shape`: how much of the date is known, `day`, `month` or `year`, by `values`. Stands before the date: choosing
+       * it empties the date on the portals that have it.
+       */
+      kind: z.enum(['text', 'choice', 'date', 'date-shape']).default('text'),
+      values: controlValues,
     }),
   ),
+  /** Rows of a table: `{row}` in a name is the row's place, from 0. */
+  tables: z
+    .array(
+      z.strictObject({
+        table: id,
+        /** Id or class of what adds a row, pressed where a row is missing. */
+        add: z
+          .string()
+          .regex(/^[.#][A-Za-z][A-Za-z0-9_-]{0,60}$/)
+          .optional(),
+        controls: z
+          .array(
+            z.strictObject({
+              names: z
+                .array(
+                  z
+                    .string()
+                    .max(80)
+                    .regex(/\{row\}/),
+                )
+                .min(1),
+              column: id,
+              kind: z.enum(['text', 'choice', 'date']).default('text'),
+              values: controlValues,
+            }),
+          )
+          .min(1),
+      }),
+    )
+    .default([]),
 });
 export type Portal = z.output<typeof portalSchema>;
