@@ -9,10 +9,11 @@ import { problemTexts } from '@cccd-kiosk/contract/text/problems';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
 import { insuredMinted, type Insured } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
-import { startTestServer, type TestServer } from '../server/test-server.ts';
+import { startTestServer, until, type TestServer } from '../server/test-server.ts';
 import { openBrowser } from './gallery-pages.ts';
 import { browserMissing, picture, seriousFindings } from './kiosk-room.ts';
-import { KioskWalk, settled } from './kiosk-walk.ts';
+import { KioskPool } from './kiosk-pool.ts';
+import { settled, type KioskWalk } from './kiosk-walk.ts';
 
 // eslint-disable-next-line no-console -- a skipped suite is named, never silent
 if (browserMissing !== undefined) console.warn(browserMissing);
@@ -139,15 +140,11 @@ const flows: readonly Flow[] = [
 ];
 const cases = flows.flatMap((flow) => languages.map((language) => ({ ...flow, language, title: flow.name })));
 
-/** Of each language so many beside each other: people mostly wait for screens. */
-const kiosksEach = 2;
-
 describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium', { timeout: 300_000 }, () => {
   let browser: Browser;
   let gateway: BhxhGateway;
   let server: TestServer;
-  const free: Record<Language, KioskWalk[]> = { vi: [], en: [] };
-  const waiting: Record<Language, ((walk: KioskWalk) => void)[]> = { vi: [], en: [] };
+  let pool: KioskPool;
   let next = 0;
   let away = false;
 
@@ -162,28 +159,15 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
         ratePerSecond: 100,
       },
     });
-    for (const language of languages)
-      for (let place = 0; place < kiosksEach; place += 1)
-        free[language].push(await KioskWalk.open(browser, server, `K-${language}-${place}`, language));
+    pool = await KioskPool.open(browser, server, { vi: 2, en: 2 });
   });
   afterAll(async () => {
-    for (const walk of [...free.vi, ...free.en]) await walk.close();
+    await pool.close();
     if (!away) await server.end();
     await gateway.close();
     await browser.close();
   });
 
-  /** Somebody stands at a kiosk that speaks their language until their flow has ended. */
-  async function atKiosk(language: Language, flow: (walk: KioskWalk) => Promise<void>): Promise<void> {
-    const walk = free[language].pop() ?? (await new Promise<KioskWalk>((turn) => waiting[language].push(turn)));
-    try {
-      await flow(walk);
-    } finally {
-      const first = waiting[language].shift();
-      if (first === undefined) free[language].push(walk);
-      else first(walk);
-    }
-  }
   function somebody(register: Flow['register'] = {}) {
     next += 1;
     const person = mintPerson(next, 41);
@@ -209,7 +193,7 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
   it.concurrent.each(cases)(
     '$title ($language)',
     ({ language, register, says, steps, taps, digits = 0, look, paper }) =>
-      atKiosk(language, async (walk) => {
+      pool.at(language, async (walk) => {
         const { person, bhxhNumber } = somebody(register);
         await walk.begin();
         const own = await walk.lay(person);
@@ -242,7 +226,7 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
     const goes = (steps: readonly Step[]): Promise<unknown> =>
       Promise.all(
         languages.map((language) =>
-          atKiosk(language, async (walk) => {
+          pool.at(language, async (walk) => {
             await walk.begin();
             const own = await walk.lay(somebody().person);
             await walk.see(offline[language]);
@@ -262,22 +246,27 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
   });
 
   it('H12 server down: the number that was given stays on the screen, for one press', async () => {
-    const walks = languages.map((language) => [free[language][0], language] as const);
-    for (const [walk] of walks) {
-      await walk?.begin();
-      await walk?.lay(somebody().person);
-    }
-    for (const [walk, language] of walks) await walk?.see(offline[language]);
-    away = true;
-    await server.end();
-    for (const [walk, language] of walks) {
-      await walk?.see(problemTexts['server-away'].title[language]);
-      await play(walk as KioskWalk, ['take'], language, '');
-      await walk?.see(/^[A-Z] \d{3}$/);
-      // Nothing is printed without it.
-      await walk?.see(kioskTexts['ticket.photograph'][language]);
-      expect(await walk?.presses()).toEqual({ taps: 1, digits: 0 });
-      await picture((walk as KioskWalk).page, `insurance-server-away-${language}`);
-    }
+    let down: Promise<void> | undefined;
+    let ready = 0;
+    await Promise.all(
+      languages.map((language) =>
+        pool.at(language, async (walk) => {
+          await walk.begin();
+          await walk.lay(somebody().person);
+          await walk.see(offline[language]);
+          ready += 1;
+          await until(() => ready === languages.length, 60_000);
+          away = true;
+          await (down ??= server.end());
+          await walk.see(problemTexts['server-away'].title[language]);
+          await play(walk, ['take'], language, '');
+          await walk.see(/^[A-Z] \d{3}$/);
+          // Nothing is printed without it.
+          await walk.see(kioskTexts['ticket.photograph'][language]);
+          expect(await walk.presses()).toEqual({ taps: 1, digits: 0 });
+          await picture(walk.page, `insurance-server-away-${language}`);
+        }),
+      ),
+    );
   });
 });

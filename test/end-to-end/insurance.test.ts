@@ -8,7 +8,8 @@ import { startTestServer, until, type TestServer } from '../server/test-server.t
 import { TestCounter } from '../server/test-pages.ts';
 import { openBrowser } from './gallery-pages.ts';
 import { browserMissing } from './kiosk-room.ts';
-import { KioskWalk, settled } from './kiosk-walk.ts';
+import { KioskPool } from './kiosk-pool.ts';
+import { settled } from './kiosk-walk.ts';
 
 // eslint-disable-next-line no-console -- a skipped suite is named, never silent
 if (browserMissing !== undefined) console.warn(browserMissing);
@@ -52,6 +53,8 @@ const expected: Readonly<Record<GatewayCode, readonly [RegExp, 'self-pay' | 'sta
   '401': pending,
   '501': pending,
 };
+/** These close the link for whoever comes next: each has a server of its own. */
+const closes: ReadonlySet<string> = new Set(['054', '055', '401', '501']);
 const keys = ['personal-number', 'bhxh-number', 'card-number'] as const;
 /** Every code by every key with INSURANCE_CODES=all; otherwise each code by one of the keys, in turn. */
 const all = process.env['INSURANCE_CODES'] === 'all';
@@ -63,11 +66,11 @@ describe.skipIf(browserMissing !== undefined)('every answer about insurance, in 
   let browser: Browser;
   let gateway: BhxhGateway;
   let server: TestServer;
-  let walk: KioskWalk;
+  let pool: KioskPool;
   let counter: TestCounter;
   let next = 0;
 
-  async function start(): Promise<void> {
+  async function start(kiosks: number): Promise<void> {
     server = await startTestServer({
       insurance: {
         gateway: { url: gateway.url, timeoutMs: 1000, ...gateway.account },
@@ -78,17 +81,17 @@ describe.skipIf(browserMissing !== undefined)('every answer about insurance, in 
     });
     server.api.createStaff({ account: 'quay1', password: 'mật khẩu dài', role: 'reception', name: 'Cán bộ quầy 1' });
     counter = await (await TestCounter.signIn(server, 'quay1', 'mật khẩu dài')).connect(server);
-    walk = await KioskWalk.open(browser, server, 'K07');
+    pool = await KioskPool.open(browser, server, { vi: kiosks, en: 0 });
   }
   async function stop(): Promise<void> {
-    await walk.close();
+    await pool.close();
     counter.close();
     await server.end();
   }
   beforeAll(async () => {
     browser = await openBrowser();
     gateway = await startBhxhGateway();
-    await start();
+    await start(3);
   });
   afterAll(async () => {
     await stop();
@@ -105,40 +108,44 @@ describe.skipIf(browserMissing !== undefined)('every answer about insurance, in 
     return { person, bhxhNumber: one.bhxhNumber, cardNumber: one.cardNumber };
   }
 
-  it.each(cases)('%s, asked by %s', async (code, key) => {
-    // These close the link for all that follow: a new server for the next one.
-    const closes = ['054', '055', '401', '501'].includes(code);
+  async function goes(code: GatewayCode, key: (typeof keys)[number]): Promise<void> {
     const { person, bhxhNumber, cardNumber } = insured();
     if (!['003', '003.1', '004'].includes(code)) gateway.register.add(insuredMinted(person));
     const byNumber = key !== 'personal-number';
     gateway.register.force(person.number, byNumber ? '050' : code);
-    const asked = gateway.questions.length;
-    const { page } = walk;
-    const visitId = await walk.lay(person);
-    if (byNumber) {
-      await page.getByRole('button', { name: /Nhập mã BHYT 10 số/ }).waitFor();
-      gateway.register.force(person.number, code);
-      if (key === 'bhxh-number') {
-        await walk.press(/Nhập mã BHYT 10 số/);
-        await page.getByText('nhập 10 số cuối').waitFor();
-        await page.waitForTimeout(settled);
-        await page.keyboard.type(bhxhNumber, { delay: 15 });
-      } else {
-        // Letters are typed at the counter: the officer asks again, and the kiosk follows.
-        expect(await counter.ask('look-up-again', { visitId, number: cardNumber })).toMatchObject({ ok: true });
+    await pool.at('vi', async (walk) => {
+      const { page } = walk;
+      const visitId = await walk.lay(person);
+      if (byNumber) {
+        await page.getByRole('button', { name: /Nhập mã BHYT 10 số/ }).waitFor();
+        gateway.register.force(person.number, code);
+        if (key === 'bhxh-number') {
+          await walk.press(/Nhập mã BHYT 10 số/);
+          await page.getByText('nhập 10 số cuối').waitFor();
+          await page.waitForTimeout(settled);
+          await page.keyboard.type(bhxhNumber, { delay: 15 });
+        } else {
+          // Letters are typed at the counter: the officer asks again, and the kiosk follows.
+          expect(await counter.ask('look-up-again', { visitId, number: cardNumber })).toMatchObject({ ok: true });
+        }
       }
-    }
-    const first = { 'personal-number': person.number, 'bhxh-number': bhxhNumber, 'card-number': cardNumber }[key];
-    await until(() => gateway.questions.slice(asked).some((question) => question.key === first));
-    const [line, way] = expected[code];
-    await walk.see(line);
-    if (way !== null) await walk.press(way === 'self-pay' ? /Khám không dùng BHYT/ : /Nhờ nhân viên/);
-    await walk.press(/Lấy số khám/);
-    expect((await walk.ticket()).visitId).toBe(visitId);
-    await walk.leave();
-    gateway.register.forget();
-    if (!closes) return;
+      const first = { 'personal-number': person.number, 'bhxh-number': bhxhNumber, 'card-number': cardNumber }[key];
+      await until(() => gateway.questions.some((question) => question.key === first), 30_000);
+      const [line, way] = expected[code];
+      await walk.see(line);
+      if (way !== null) await walk.press(way === 'self-pay' ? /Khám không dùng BHYT/ : /Nhờ nhân viên/);
+      await walk.press(/Lấy số khám/);
+      expect((await walk.ticket()).visitId).toBe(visitId);
+      await walk.leave();
+    });
+    gateway.register.force(person.number, null);
+  }
+
+  it.concurrent.each(cases.filter(([code]) => !closes.has(code)))('%s, asked by %s', goes);
+
+  it.each(cases.filter(([code]) => closes.has(code)))('%s, asked by %s', async (code, key) => {
     await stop();
-    await start();
+    await start(1);
+    await goes(code, key);
   });
 });
