@@ -19,6 +19,8 @@ export const signInRequestSchema = z.object({
 export const arrivalRowSchema = z.object({
   visitId: idSchema,
   number: z.string(),
+  /** Other numbers that the person may show: a kiosk gave them while the server was away. */
+  also: z.array(z.string()),
   /** `Hoàng Văn Đ***`. */
   maskedName: z.string(),
   departmentName: z.string(),

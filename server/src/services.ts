@@ -200,6 +200,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       noted,
     }),
     arrivals: createArrivals({
+      otherNumbers: localTickets.ofVisit,
       db,
       site,
       visits,

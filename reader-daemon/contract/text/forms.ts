@@ -278,6 +278,10 @@ export const formTexts = {
   files: { vi: 'Tệp biểu mẫu', en: 'Form files' },
   'files.good': { vi: 'Mọi tệp đều đã nhận', en: 'All files are taken' },
   'files.count': { vi: '{count} chỗ cần sửa', en: '{count} places to mend' },
+  'files.addresses': {
+    vi: 'Dữ liệu địa chỉ cũ sang mới: chỗ đã chỉnh và lý do (CSV)',
+    en: 'Old addresses to new: what was mended, and why (CSV)',
+  },
   'files.place': { vi: '{file}, dòng {line}', en: '{file}, line {line}' },
 
   // The key strip.

@@ -60,6 +60,8 @@ export function createArrivals(parts: {
   children: ChildRepository;
   companions: Pick<CompanionRepository, 'ofVisit'>;
   readings: ReadingRepository;
+  /** Numbers that a kiosk gave this visit's person on its own. */
+  otherNumbers: (visitId: string) => string[];
   portraits: PortraitStore;
   clerk: ClerkDesk;
   workItems: WorkItems;
@@ -76,9 +78,11 @@ export function createArrivals(parts: {
   function rowOf(visit: Visit, role: Role): ArrivalRow {
     const ticket = tickets.live(visit.id);
     const holder = visit.holder?.reveal();
+    const number = ticket === undefined ? '' : numberText(ticket);
     return {
       visitId: visit.id,
-      number: ticket === undefined ? '' : numberText(ticket),
+      number,
+      also: parts.otherNumbers(visit.id).filter((other) => other !== number),
       maskedName: holder === undefined ? '' : maskedName(holder.fullName),
       departmentName:
         ticket === undefined ? '' : (departmentOf(site, ticket.departmentId)?.name.vi ?? ticket.departmentId),

@@ -1,4 +1,6 @@
 import express from 'express';
+import { writeCsv } from '../tables/write-table.ts';
+import { defectSheet } from './addresses/defect-sheet.ts';
 import type { z } from 'zod';
 import * as contract from '@cccd-kiosk/contract/forms';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
@@ -59,6 +61,10 @@ export function formRoutes(parts: FormRouteParts): express.Router {
   });
   router.get('/problems', guard('admin.overview'), (_request, response) => {
     response.json(registry.problems());
+  });
+  router.get('/address-defects.csv', guard('admin.overview'), (_request, response) => {
+    response.type('text/csv; charset=utf-8').attachment('address-defects.csv');
+    response.send(Buffer.from(writeCsv(defectSheet, parts.addresses.defects())));
   });
   router.get('/stations', may, (_request, response) => {
     response.json(parts.stations());

@@ -13,6 +13,7 @@ import { Desk } from '../../../kiosk-ui/src/counter/desk.svelte.ts';
 const row = (visitId: string, more: Partial<ArrivalRow> = {}): ArrivalRow => ({
   visitId,
   number: `B ${visitId.slice(-3)}`,
+  also: [],
   maskedName: 'Công Tằng Tôn Nữ Thị Phương K***',
   departmentName: 'Tim mạch',
   arrivedAt: `2026-09-15T00:4${visitId.slice(-1)}:00.000Z`,

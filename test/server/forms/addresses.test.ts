@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { writeCsv } from '@cccd-kiosk/server/src/tables/write-table';
 import { createAddressBook } from '@cccd-kiosk/server/src/forms/addresses/address-book';
 import { loadAddresses } from '@cccd-kiosk/server/src/forms/addresses/address-data';
+import { defectSheet } from '@cccd-kiosk/server/src/forms/addresses/defect-sheet';
 import { placeKey, placeName } from '@cccd-kiosk/server/src/forms/addresses/place-key';
 
 const data = loadAddresses();
@@ -29,6 +31,24 @@ describe('the data of 1 July 2025, its faults mended', () => {
       whole: 10_806,
       divided: 17,
     });
+  });
+
+  it('every row that is not right as it stands is listed with its reason and what was taken for it', () => {
+    const of = (wanted: string) => data.defects.filter(({ kind }) => kind === wanted);
+    expect(of('unknown-target')).toHaveLength(431);
+    expect(of('wrong-target')).toHaveLength(22);
+    expect(of('without-code')).toHaveLength(938);
+    expect(of('without-old')).toHaveLength(5);
+    // Nothing is left untold: each has the unit that was taken, but for those that map nothing.
+    expect(data.defects.filter(({ kind, taken }) => taken === null && kind !== 'without-old')).toEqual([]);
+    const lines = new TextDecoder().decode(writeCsv(defectSheet, data.defects)).trim().split('\r\n');
+    expect(lines).toHaveLength(1397);
+    for (const line of lines) expect(line.split('","')).toHaveLength(4);
+  });
+
+  it('an address without its district leads to all that it may be in: nothing is cut off', () => {
+    const most = Math.max(...data.oldWards.map(({ ward, province }) => book.candidates(`${ward}, ${province}`).length));
+    expect(most).toBe(12);
   });
 
   it('no name is left decomposed', () => {

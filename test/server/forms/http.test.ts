@@ -76,6 +76,15 @@ beforeEach(async () => {
   view = (await (await send('/cases', { stationId: station.id })).json()) as CaseView;
 });
 
+it('the list of the address data’s faults is the administrator’s, as a file', async () => {
+  expect((await get('/address-defects.csv')).status).toBe(403);
+  const answer = await get('/address-defects.csv', 'administrator');
+  expect(answer.headers.get('content-disposition')).toContain('address-defects.csv');
+  const lines = (await answer.text()).trim().split('\r\n');
+  expect(lines[0]).toContain('Lý do');
+  expect(lines.length).toBeGreaterThan(1000);
+});
+
 describe('who may, and what there is', () => {
   it('officers fill forms, a postal officer too; a cashier does not', async () => {
     expect((await get('')).status).toBe(200);

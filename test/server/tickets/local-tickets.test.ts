@@ -113,6 +113,11 @@ describe('a reading with a number that its station gave', () => {
     expect(await tap(who, { localTicket: local('K07-003') })).toBe(visitId);
     expect(await numberOf(visitId ?? '')).toBe(before);
     expect(openItems(visitId ?? '')).toEqual(['two-numbers']);
+    // Whoever comes to the desk with the other number is found by it.
+    const seen = await (await TestCounter.signIn(server, 'tiep-don', 'mật khẩu dài')).connect(server);
+    const row = seen.snapshot?.arrivals.find((arrival) => arrival.visitId === visitId);
+    expect(row?.also).toEqual(['K07-003']);
+    seen.close();
   });
 
   it('a reading that was taken before its receipt was lost: the number is noted, once', async () => {

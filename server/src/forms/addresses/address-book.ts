@@ -1,5 +1,12 @@
 import type { AddressCandidate } from '@cccd-kiosk/contract/forms';
-import { loadAddresses, type AddressData, type AddressReport, type NewWard, type OldWard } from './address-data.ts';
+import {
+  loadAddresses,
+  type AddressData,
+  type AddressDefect,
+  type AddressReport,
+  type NewWard,
+  type OldWard,
+} from './address-data.ts';
 import { placeName, provinceName, type PlaceName } from './place-key.ts';
 import { createWardSearch, type WardSearch } from './ward-search.ts';
 
@@ -14,6 +21,8 @@ export interface AddressBook {
   /** New wards for what was typed; at most `most`. */
   search: WardSearch;
   report(): AddressReport;
+  /** Rows of the data set that are not right as they stand. */
+  defects(): readonly AddressDefect[];
   /** Reads the data now, so that the first officer of the day does not wait for it. */
   warm(): void;
 }
@@ -115,13 +124,12 @@ export function createAddressBook(load: () => AddressData = loadAddresses): Addr
         .map((ward) => candidate(ward, asked.kind === '' ? 'part' : 'same', `${ward.name}, ${ward.province}`));
       // An address of two parts is a new one already: ward and province.
       const ordered = sure ? [...moved, ...same] : [...same, ...moved];
-      return ordered
-        .filter((each, at) => ordered.findIndex(({ wardCode }) => wardCode === each.wardCode) === at)
-        .slice(0, 12);
+      return ordered.filter((each, at) => ordered.findIndex(({ wardCode }) => wardCode === each.wardCode) === at);
     },
     ward: (code) => ready().data.wards.get(code),
     search: (query, most) => ready().search(query, most),
     report: () => ready().data.report,
+    defects: () => ready().data.defects,
     warm: () => void ready(),
   };
 }

@@ -22,6 +22,19 @@ export interface AddressData {
   readonly wards: ReadonlyMap<string, NewWard>;
   readonly oldWards: readonly OldWard[];
   readonly report: AddressReport;
+  readonly defects: readonly AddressDefect[];
+}
+
+export const addressDefectKinds = ['unknown-target', 'wrong-target', 'without-code', 'without-old'] as const;
+/** A row of the data set that is not right as it stands, and what was made of it. */
+export interface AddressDefect {
+  readonly kind: (typeof addressDefectKinds)[number];
+  /** The old unit as it is written: code, ward, district, province. */
+  readonly old: string;
+  /** The new one as it is written: code, ward, province. */
+  readonly written: string;
+  /** The unit of today that was taken for it: code and name; null where none could be told, or none is needed. */
+  readonly taken: string | null;
 }
 
 /** What was found wrong in the data set, counted, and what came of it. */
@@ -97,6 +110,18 @@ export function loadAddresses(raw: RawAddresses = readPackage()): AddressData {
     byName.set(key, [...(byName.get(key) ?? []), code]);
   }
 
+  const defects: AddressDefect[] = [];
+  const line = (...parts: (string | null)[]): string =>
+    parts.flatMap((part) => (part === null || part === '' ? [] : part.normalize('NFC').trim())).join(', ');
+  function defect(kind: AddressDefect['kind'], row: RawMapping, target: string | undefined): void {
+    const ward = target === undefined ? undefined : wards.get(target);
+    defects.push({
+      kind,
+      old: line(row.old_ward_code, row.old_ward_name, row.old_district_name, row.old_province_name),
+      written: line(row.new_ward_code, row.new_ward_name, row.new_province_name),
+      taken: ward === undefined ? null : line(ward.code, ward.name, ward.province),
+    });
+  }
   const counts = { unknownTarget: 0, wrongTarget: 0, unmended: 0, withoutCode: 0, withoutOld: 0 };
   /** The code as it stands, when name and province agree with it; else the one ward of that name in that province. */
   function targetOf(row: RawMapping): string | undefined {
@@ -106,9 +131,10 @@ export function loadAddresses(raw: RawAddresses = readPackage()): AddressData {
     if (named === undefined) counts.unknownTarget += 1;
     else counts.wrongTarget += 1;
     const found = byName.get(key) ?? [];
-    if (found.length === 1) return found[0];
-    counts.unmended += 1;
-    return undefined;
+    const only = found.length === 1 ? found[0] : undefined;
+    defect(named === undefined ? 'unknown-target' : 'wrong-target', row, only);
+    if (only === undefined) counts.unmended += 1;
+    return only;
   }
 
   const olds = new Map<string, OldWard>();
@@ -116,11 +142,15 @@ export function loadAddresses(raw: RawAddresses = readPackage()): AddressData {
     const { old_ward_name: ward, old_district_name: district, old_province_name: province } = row;
     if (ward === null || ward === '' || province === null || province === '') {
       counts.withoutOld += 1;
+      defect('without-old', row, undefined);
       continue;
     }
     const code = row.old_ward_code === null || row.old_ward_code === '' ? null : row.old_ward_code;
-    if (code === null) counts.withoutCode += 1;
     const target = targetOf(row);
+    if (code === null) {
+      counts.withoutCode += 1;
+      defect('without-code', row, target);
+    }
     const names = { ward: nfc(ward), district: nfc(district ?? ''), province: nfc(province) };
     const key = code ?? `${placeKey(names.ward)} ${placeKey(names.district)} ${placeKey(names.province)}`;
     const before = olds.get(key) ?? { code, ...names, targets: [] };
@@ -133,6 +163,7 @@ export function loadAddresses(raw: RawAddresses = readPackage()): AddressData {
     provinces,
     wards,
     oldWards,
+    defects,
     report: {
       rows: raw.ward_mappings.length,
       oldCodes: new Set(oldWards.flatMap(({ code }) => code ?? [])).size,
