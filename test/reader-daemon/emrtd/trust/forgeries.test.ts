@@ -286,6 +286,17 @@ describe('a revocation that is not seen', () => {
     expect(judged(list('2026-02-01', []), list('2025-01-01', [1]))).toBe('failed signer-revoked');
   });
 
+  it('so for a link, on any list of the key that vouched for it', () => {
+    const next = ecKey('secp384r1', 'sha384');
+    const link = certificate({ subject: cscaName, key: next, issuerKey: cscaKey, ca: true, serial: 9 });
+    const object = sod({ certificate: signerCertificate({ issuerKey: next }) });
+    const of = (...lists: Uint8Array[]): string =>
+      say(run({ sod: object, trust: store([csca, link], lists) }), 'revocation');
+    expect(of(list('2025-01-01', [9]), list('2026-02-01', []))).toBe('failed signer-revoked');
+    expect(of(list('2026-02-01', []), list('2025-01-01', [9]))).toBe('failed signer-revoked');
+    expect(of(list('2026-02-01', []))).toBe('inconclusive unverified-revocation-list');
+  });
+
   it('the newest list speaks, wherever it stands', () => {
     const stale = revocationList({
       issuer: cscaName,
