@@ -27,10 +27,10 @@ function callStaff(state: KioskState, screen: Screen): Step {
   const call = state.view.staffCall;
   // Without the server nobody would hear it.
   if (call === 'arrived' || state.view.alone === true) return none(state);
-  return then(state, {
-    effect: 'send',
-    action: call === 'none' ? { action: 'call-staff', screen: screen.name } : { action: 'cancel-staff-call' },
-  });
+  // Somebody who came before may have called and gone: whoever presses now wants staff, and takes nothing back.
+  const calls = call === 'none' || !state.called;
+  const action: ScreenAction = calls ? { action: 'call-staff', screen: screen.name } : { action: 'cancel-staff-call' };
+  return then({ ...state, called: calls }, { effect: 'send', action });
 }
 
 function takeNumber(state: KioskState, screen: Screen): Step {
@@ -57,7 +57,10 @@ function insuranceWay(state: KioskState, way: 'self-pay' | 'staff', screen: Scre
   const step = act(state, 'insurance', { action: 'insurance-way', visitId, way });
   // Staff comes to the machine: the person need not look for anybody.
   return way === 'staff' && step.effects.length > 0 && state.view?.staffCall === 'none'
-    ? { ...step, effects: [...step.effects, { effect: 'send', action: { action: 'call-staff', screen: screen.name } }] }
+    ? {
+        state: { ...step.state, called: true },
+        effects: [...step.effects, { effect: 'send', action: { action: 'call-staff', screen: screen.name } }],
+      }
     : step;
 }
 

@@ -58,6 +58,8 @@ export interface KioskState {
   readonly lastPress: { readonly button: string; readonly at: number } | null;
   /** Session that this screen has ended: its late views are not shown again. */
   readonly finished: string | null;
+  /** Staff was called by whoever stands here now. */
+  readonly called: boolean;
   readonly canSpeak: boolean;
   readonly speaking: boolean;
 }
@@ -106,6 +108,7 @@ export function initialState(now: number, canSpeak = false): KioskState {
     lastChimeAt: 0,
     lastPress: null,
     finished: null,
+    called: false,
     canSpeak,
     speaking: false,
   };

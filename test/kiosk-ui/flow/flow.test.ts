@@ -271,4 +271,10 @@ describe('staff call', () => {
     walk.show(stages.greeting(), { staffCall: 'called' }).wait(700).press('call-staff');
     expect(walk.sent.at(-1)).toBe('cancel-staff-call');
   });
+  it('of whoever came before is not taken back by the next one, who calls as well', () => {
+    const walk = greeted().show(stages.greeting(), { staffCall: 'called' }).wait(700).press('call-staff');
+    expect(walk.sent.at(-1)).toBe('call-staff');
+    walk.wait(700).press('call-staff');
+    expect(walk.sent.at(-1)).toBe('cancel-staff-call');
+  });
 });
