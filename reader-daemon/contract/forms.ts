@@ -206,6 +206,8 @@ export const caseViewSchema = z.object({
       at: instantSchema,
       outcome: z.enum(['taken', 'not-proven', 'suspicious']),
       personId: z.string().nullable(),
+      /** Of a card that filled nothing: what was wrong with it. */
+      checks: checksSchema.nullable(),
     })
     .nullable(),
   people: z.array(personViewSchema),

@@ -265,7 +265,7 @@ export const openCase = (): CaseView => ({
   fileNumber: null,
   station: { stationId: 'station-k07', name: 'K07' },
   awaiting: { role: 'members', until: '2099-01-01T00:00:00.000Z' },
-  lastTap: { at, outcome: 'taken', personId: 'person-elder' },
+  lastTap: { at, outcome: 'taken', personId: 'person-elder', checks: null },
   people: structuredClone(people),
   forms: [residence()],
   review: { state: 'something-wrong', at },
@@ -298,7 +298,14 @@ export const finishedCase = (): CaseView => ({
 export const suspiciousCase = (): CaseView => ({
   ...openCase(),
   awaiting: null,
-  lastTap: { at, outcome: 'suspicious', personId: null },
+  lastTap: {
+    ...{ at, outcome: 'suspicious' as const, personId: null },
+    checks: {
+      'sod-signature': { status: 'passed' },
+      'data-hashes': { status: 'passed' },
+      'active-authentication': { status: 'failed', reason: 'signature-invalid' },
+    },
+  },
 });
 
 export const rows: CaseRow[] = [

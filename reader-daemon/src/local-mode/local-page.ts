@@ -1,8 +1,7 @@
 /**
  * The kiosk's page served from this computer (ADR 11): for while the server is away. Loopback alone, asked for by this very
- * address, and only with the secret of this start, which the launcher and the server's page know. One screen at a time.
+ * address, and only with the secret of this start of the computer, which the launcher and the server's page know. One screen at a time.
  */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +17,7 @@ import type { Log } from '../log.ts';
 import { RefusedConfig } from '../refused-config.ts';
 import type { StateDir } from '../state-dir.ts';
 import { isSecret } from '../local-output/who-may-listen.ts';
+import { bootSecrets } from './boot-secrets.ts';
 import type { LocalMode } from './local-mode.ts';
 
 export interface LocalPageOptions {
@@ -45,8 +45,7 @@ const policy = Object.entries(pagePolicy)
 export async function openLocalPage({ mode, port, screens, state, log }: LocalPageOptions): Promise<LocalPage> {
   if (!existsSync(join(screens, 'kiosk', 'index.html')))
     throw new RefusedConfig('localScreens', 'no built screens there');
-  const secret = randomBytes(24).toString('base64url');
-  const session = randomBytes(24).toString('base64url');
+  const { pairing: secret, session } = bootSecrets(state);
   const app = express();
   app.disable('x-powered-by');
   const http = createServer(app);

@@ -373,6 +373,7 @@ describe('the officer’s form screens', () => {
     hear('case', 'case-0001');
     await settled();
     expect(text()).toContain('Chip cần xem lại. Chưa điền gì từ thẻ này');
+    expect(document.querySelector('.suspicious li')?.textContent).toContain('Chống sao chép');
     expect(text()).not.toMatch(/giả/i);
   });
 

@@ -269,7 +269,12 @@ export function standIn() {
       const next = structuredClone(view);
       const taken = outcome === 'taken';
       next.awaiting = null;
-      next.lastTap = { at: '2026-09-15T00:45:52.000Z', outcome, personId: taken ? 'person-card' : null };
+      next.lastTap = {
+        at: '2026-09-15T00:45:52.000Z',
+        outcome,
+        personId: taken ? 'person-card' : null,
+        checks: taken ? null : { 'active-authentication': { status: 'failed' } },
+      };
       if (taken) {
         next.people = [
           person('person-card', {

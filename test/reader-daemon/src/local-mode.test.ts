@@ -11,6 +11,8 @@ import { chipTransport, makeCard, printedOf, testTrust } from '@cccd-kiosk/fixtu
 import { startDaemon, type Daemon } from '@cccd-kiosk/reader-daemon/src/daemon';
 import { ManualScanner } from '@cccd-kiosk/reader-daemon/src/key-scanner/key-scanner';
 import { createLog } from '@cccd-kiosk/reader-daemon/src/log';
+import { bootSecrets } from '@cccd-kiosk/reader-daemon/src/local-mode/boot-secrets';
+import { StateDir } from '@cccd-kiosk/reader-daemon/src/state-dir';
 import { InProcessReaders } from '@cccd-kiosk/reader-daemon/src/readers/in-process-readers';
 import { io, type Socket } from 'socket.io-client';
 import { StandInServer, until } from './stand-in-server.ts';
@@ -51,12 +53,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(): Promise<void> {
+async function start(localPort = 0): Promise<void> {
   readers = new InProcessReaders([reader]);
   daemon = await startDaemon({
     config: {
       ...{ serverUrl: server.url, stateDir: join(folder, 'station'), enrolmentCode: server.code, simulation: true },
-      ...{ localPort: 0, localScreens: join(folder, 'screens') },
+      ...{ localPort, localScreens: join(folder, 'screens') },
     },
     ...{ readers, scanner, now: () => now, trust: loadTrustAnchors(testTrust()).store },
     log: createLog({ level: 'info', to: { write: (line: string) => void logged.push(line) } }),
@@ -278,6 +280,26 @@ describe('who may see that page', () => {
       await new Promise<void>((resolve) => screen.socket.once('connect_error', () => resolve()));
       expect(screen.view).toBeUndefined();
     }
+  });
+
+  it('a daemon that is started anew on the same computer knows its screen again', async () => {
+    const { cookie } = await pair();
+    const port = Number(page().port);
+    const [before, { origin }] = [daemon.localPage, page()];
+    await daemon.stop();
+    await start(port);
+    expect(daemon.localPage).toBe(before);
+    const screen = new Screen({ cookie, origin });
+    await until('a view', () => screen.view !== undefined);
+  });
+
+  it('another start of the computer has other secrets, and so has a system that does not tell', () => {
+    const state = new StateDir(join(folder, 'station'));
+    const kept = bootSecrets(state, 'boot-1');
+    expect(bootSecrets(state, 'boot-1')).toMatchObject(kept);
+    const next = bootSecrets(state, 'boot-2');
+    expect([next.pairing, next.session]).not.toEqual([kept.pairing, kept.session]);
+    expect(bootSecrets(state, null).pairing).not.toBe(bootSecrets(state, null).pairing);
   });
 
   it('one screen at a time: a newer one takes its place', async () => {

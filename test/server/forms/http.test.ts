@@ -159,6 +159,8 @@ describe('a tap fills a form', () => {
   it('a suspicious card fills nothing; one that cannot be proven tells like paper', async () => {
     await tap(asker, 'applicant', 'cloned');
     expect(view.lastTap?.outcome).toBe('suspicious');
+    // The officer sees which check it was that failed.
+    expect(Object.values(view.lastTap?.checks ?? {}).some(({ status }) => status === 'failed')).toBe(true);
     expect(view.people).toEqual([]);
     await tap(asker, 'applicant', 'unknown-signer');
     expect(view.lastTap?.outcome).toBe('not-proven');

@@ -44,6 +44,8 @@ export interface CaseContent {
     readonly at: string;
     readonly outcome: 'taken' | 'not-proven' | 'suspicious';
     readonly personId: string | null;
+    /** Of a card that filled nothing: why; a person of the case has their own. Absent in cases of before. */
+    readonly checks?: Checks | null;
   } | null;
   /** The visit that the case began with: whose number is called. */
   readonly visitId: string | null;

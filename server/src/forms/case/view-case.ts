@@ -45,6 +45,9 @@ function viewPerson(person: CasePerson, content: CaseContent, around: CaseSurrou
   };
 }
 
+const lastTapOf = (tap: CaseContent['lastTap']): CaseView['lastTap'] =>
+  tap === null ? null : { ...tap, checks: (tap.checks ?? null) as PersonView['checks'] };
+
 /** The forms of a case with every value and its source; forms whose file is gone are left out. */
 export function viewForms(content: CaseContent, around: Pick<CaseSurroundings, 'frame' | 'formOf'>): CaseView['forms'] {
   const shown = new Set<string>();
@@ -75,7 +78,7 @@ export function viewCase(formCase: FormCase, around: CaseSurroundings): CaseView
     fileNumber: formCase.fileNumber,
     station: around.station,
     awaiting: around.awaited === undefined ? null : { role: around.awaited.role, until: around.awaited.until },
-    lastTap: content.lastTap,
+    lastTap: lastTapOf(content.lastTap),
     people: content.people.map((person) => viewPerson(person, content, around)),
     forms: withNames,
     review: content.review,

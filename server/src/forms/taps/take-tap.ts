@@ -54,7 +54,8 @@ export function createTaps(parts: { desk: CaseDesk; taps: TapRepository; fresh: 
         const told = { at: at.toISOString(), outcome, personId };
         const forms = desk.formsOf(content);
         const role = roleIn(forms, tap.role);
-        if (outcome === 'suspicious' || role === undefined) return { content: { ...content, lastTap: told } };
+        if (outcome === 'suspicious' || role === undefined)
+          return { content: { ...content, lastTap: { ...told, checks } } };
         const fields = cardFields(files, holder);
         const card = { fields, overall, checks, readAt: record.finishedAt };
         const taken = takeCard(content, { id: tap.role, many: role.many }, card, newId);
