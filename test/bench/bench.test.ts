@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { shipped } from '../server/forms/filled-forms.ts';
+import { measureDocuments } from './documents.ts';
 import { measureMathematics } from './mathematics.ts';
 import { measureReading } from './measure-reading.ts';
 import { percentile } from './percentile.ts';
@@ -34,6 +36,12 @@ it('times each operation of the protocols', async () => {
   expect(operations.length).toBeGreaterThan(30);
   expect(new Set(operations.map(({ name }) => name)).size).toBe(operations.length);
   for (const { name, ms } of operations) expect(ms.median, name).toBeGreaterThan(0);
+});
+
+it('makes every shipped form as PDF and as DOCX', async () => {
+  const documents = await measureDocuments(0, 1);
+  expect(documents).toHaveLength(2 * shipped.length);
+  for (const { octets, name } of documents) expect(octets, name).toBeGreaterThan(5000);
 });
 
 describe('percentile', () => {

@@ -1,6 +1,7 @@
 /** `npm run bench [-- --json] [--readings N]`: what a reading costs, beside what physics allows. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureDocuments } from './documents.ts';
 import { measureMathematics } from './mathematics.ts';
 import { measureOperations } from './operations.ts';
 import { measureReading, type ReadingMeasure } from './measure-reading.ts';
@@ -18,9 +19,10 @@ const readings: ReadingMeasure[] = [];
 for (const scenario of scenarios) readings.push(await measureReading(scenario, warmUp, count));
 const operations = await measureOperations(Math.min(5, count), count);
 const mathematics = await measureMathematics(Math.min(5, count), count);
+const documents = await measureDocuments(Math.min(3, count), Math.min(20, count));
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length };
 
-if (values.json === true) console.log(JSON.stringify({ readings, operations, mathematics, machine }));
+if (values.json === true) console.log(JSON.stringify({ readings, operations, mathematics, documents, machine }));
 else {
   console.log(
     `A full reading (20 KB portrait), ${count} times after ${warmUp} to warm up; ${machine.node}, ${machine.cpu}`,
@@ -41,6 +43,11 @@ else {
   show('Host ms by phase', readings, ({ phaseMs }) => phaseMs);
   show('Host side of its parts, ms', operations, ({ ms }) => ms);
   show('Protocol mathematics, ms', mathematics, ({ ms }) => ms);
+  show('Filled forms, ms', documents, ({ ms, octets, toLightest }) => ({
+    ...ms,
+    octets,
+    'to the lightest': toLightest,
+  }));
 }
 
 function show<T extends { readonly name: string }>(title: string, rows: readonly T[], row: (each: T) => object): void {
