@@ -135,7 +135,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         cancel: (reader) => pool.cancel(reader),
       },
       ...(serverTrust && { trust: serverTrust }),
-      ...(local && { local: local.ear }),
+      ...(local && { local: local.mode, localPage: local.url }),
       onShutOut: () => pool.close(),
     });
     const pool = new ReaderPool({

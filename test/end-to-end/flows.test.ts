@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kioskTexts, type KioskTextKey } from '@cccd-kiosk/contract/text/kiosk';
 import { problemTexts } from '@cccd-kiosk/contract/text/problems';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
+import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
 import { insuredMinted, type Insured } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
 import { startTestServer, until, type TestServer } from '../server/test-server.ts';
@@ -152,12 +153,7 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
     browser = await openBrowser();
     gateway = await startBhxhGateway();
     server = await startTestServer({
-      insurance: {
-        gateway: { url: gateway.url, timeoutMs: 3000, ...gateway.account },
-        officers: { kiosk: gateway.officer },
-        facility: { code: '01999', level: 'basic', score: 62, formerLevel: 'province' },
-        ratePerSecond: 100,
-      },
+      insurance: askedOf(gateway, 100, 3000),
     });
     pool = await KioskPool.open(browser, server, { vi: 2, en: 2 });
   });

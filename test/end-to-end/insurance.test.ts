@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayCodes, type GatewayCode } from '@cccd-kiosk/contract/insurance-codes';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
+import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
 import { insuredMinted } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
 import { mintPerson, type Person } from '@cccd-kiosk/fixtures/world';
 import { startTestServer, until, type TestServer } from '../server/test-server.ts';
@@ -72,12 +73,7 @@ describe.skipIf(browserMissing !== undefined)('every answer about insurance, in 
 
   async function start(kiosks: number): Promise<void> {
     server = await startTestServer({
-      insurance: {
-        gateway: { url: gateway.url, timeoutMs: 1000, ...gateway.account },
-        officers: { kiosk: gateway.officer },
-        facility: { code: '01999', level: 'basic', score: 62, formerLevel: 'province' },
-        ratePerSecond: 100,
-      },
+      insurance: askedOf(gateway, 100, 1000),
     });
     server.api.createStaff({ account: 'quay1', password: 'mật khẩu dài', role: 'reception', name: 'Cán bộ quầy 1' });
     counter = await (await TestCounter.signIn(server, 'quay1', 'mật khẩu dài')).connect(server);

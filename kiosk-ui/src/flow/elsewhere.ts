@@ -1,4 +1,5 @@
 import { localPagePattern } from '@cccd-kiosk/contract/local-page';
+import { standsAlone } from './screen.ts';
 import type { KioskState } from './state.ts';
 import { timing } from './timing.ts';
 
@@ -9,9 +10,7 @@ import { timing } from './timing.ts';
 export function elsewhereOf({ view, link, linkSince, now }: KioskState): string | undefined {
   if (view === null) return undefined;
   if (link === 'up') return view.serverPage;
-  const { stage } = view.stage;
-  const numbered = stage === 'ticket' || stage === 'go-to-desk' || stage === 'greeting';
-  const patience = numbered ? timing.numberStays : timing.goesElsewhere;
+  const patience = standsAlone(view.stage) ? timing.numberStays : timing.goesElsewhere;
   if (link !== 'down' || now - linkSince < patience) return undefined;
   const { localPage } = view;
   return localPage !== undefined && localPagePattern.test(localPage) ? localPage : undefined;

@@ -100,7 +100,8 @@ function stageScreen(stage: Stage, state: KioskState): Screen {
 }
 
 /** A number that the server has given stays on screen while the server is away; everything else needs it. */
-const standsAlone = (stage: Stage): boolean => ['greeting', 'companion', 'ticket', 'go-to-desk'].includes(stage.stage);
+export const standsAlone = (stage: Stage): boolean =>
+  ['greeting', 'companion', 'ticket', 'go-to-desk'].includes(stage.stage);
 
 /** Which screen a state shows. Total: there is no state without a screen. */
 export function screenOf(state: KioskState): Screen {

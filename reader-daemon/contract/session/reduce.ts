@@ -2,7 +2,8 @@ import { readerEvent, readersEvent } from './reduce-readers.ts';
 import type { SessionEvent } from './events.ts';
 import { companionAwaited, companionRead, keepPatient } from './reduce-companion.ts';
 import { finished, printing, toTicket } from './reduce-ticket.ts';
-import type { Effect, Session, SessionStage } from './session.ts';
+import type { ProblemCode } from '../error-codes.ts';
+import type { Effect, Session, SessionStage, VisitFacts } from './session.ts';
 import { attemptsLeft, spans } from './session.ts';
 
 /** The session after an event, and what the world has to do about it. */
@@ -23,6 +24,20 @@ function leftForm({ stage }: Session, after: Session, event: SessionEvent): Effe
   const { caseId } = stage;
   const kept = after.stage.stage === 'citizen-form' && after.stage.caseId === caseId;
   return kept ? [] : [{ effect: 'leave-form', caseId }];
+}
+
+/** What a person is told of, and how long it stands at most. */
+const problemStage = (problem: ProblemCode, reader: string, cardPresent: boolean, now: number): SessionStage => ({
+  ...{ stage: 'problem', problem, reader, cardPresent },
+  ...{ since: now, until: now + spans.problem },
+});
+
+/** A number that goes with no card on this tray; a reading under way is let go. */
+function ticketInstead(session: Session, visit: VisitFacts, now: number): Reduced {
+  const reading = readingOf(session);
+  const cancelled = reading === undefined ? [] : [{ effect: 'cancel', reader: reading.reader } as const];
+  const reduced = toTicket(session, visit, null, false, now);
+  return { ...reduced, effects: [...cancelled, ...reduced.effects] };
 }
 
 /** A reading under way, shown or paused. */
@@ -50,14 +65,7 @@ function problemEvent(
   if (stage.stage === 'greeting' || stage.stage === 'ticket' || stage.stage === 'citizen-form' || said)
     return unchanged(session);
   const state = session.readers[reader]?.state;
-  return moved(session, {
-    stage: 'problem',
-    problem,
-    reader,
-    cardPresent: state !== 'empty' && state !== 'absent',
-    since: now,
-    until: now + spans.problem,
-  });
+  return moved(session, problemStage(problem, reader, state !== 'empty' && state !== 'absent', now));
 }
 
 /** Shown when it is the reading the screen is waiting for; one made while the server was away only keeps its number. */
@@ -118,15 +126,7 @@ function tick(session: Session, now: number): Reduced {
   if (now < stage.until) return unchanged(session);
   if (stage.stage === 'reading') {
     const { reader } = stage.reading;
-    const problem = {
-      stage: 'problem',
-      problem: 'chip-unreadable',
-      reader,
-      cardPresent: true,
-      since: now,
-      until: now + spans.problem,
-    } as const;
-    return moved(session, problem, { effect: 'cancel', reader });
+    return moved(session, problemStage('chip-unreadable', reader, true, now), { effect: 'cancel', reader });
   }
   // While the card still lies there its problem still stands.
   if (stage.stage === 'problem' && stage.cardPresent) return moved(session, { ...stage, until: now + spans.problem });
@@ -180,15 +180,7 @@ function happen(session: Session, event: SessionEvent, now: number): Reduced {
     case 'refused': {
       const reading = readingOf(session);
       if (reading?.readingId !== event.readingId) return unchanged(session);
-      const { reader } = reading;
-      return moved(session, {
-        stage: 'problem',
-        problem: 'chip-unreadable',
-        reader,
-        cardPresent: true,
-        since: now,
-        until: now + spans.problem,
-      });
+      return moved(session, problemStage('chip-unreadable', reading.reader, true, now));
     }
     case 'key-offered':
       return stage.stage === 'idle'
@@ -217,12 +209,8 @@ function happen(session: Session, event: SessionEvent, now: number): Reduced {
         ? toTicket(session, stage.visit, stage.reader, stage.cardPresent, now)
         : unchanged(session);
     case 'chosen':
-      if (session.patient?.visitId === event.visit.visitId && stage.stage !== 'companion') {
-        const reading = readingOf(session);
-        const cancelled = reading === undefined ? [] : [{ effect: 'cancel', reader: reading.reader } as const];
-        const reduced = toTicket(session, event.visit, null, false, now);
-        return { ...reduced, effects: [...cancelled, ...reduced.effects] };
-      }
+      if (session.patient?.visitId === event.visit.visitId && stage.stage !== 'companion')
+        return ticketInstead(session, event.visit, now);
       if (stage.stage !== 'greeting' && stage.stage !== 'citizen-form' && stage.stage !== 'companion')
         return unchanged(session);
       if (stage.visit.visitId !== event.visit.visitId) return unchanged(session);
@@ -234,12 +222,8 @@ function happen(session: Session, event: SessionEvent, now: number): Reduced {
     case 'for-child':
       if (stage.stage !== 'greeting' || stage.visit.visitId !== event.guardianVisit) return unchanged(session);
       return toTicket(session, event.visit, stage.reader, stage.cardPresent, now);
-    case 'without-card': {
-      const reading = readingOf(session);
-      const cancelled = reading === undefined ? [] : [{ effect: 'cancel', reader: reading.reader } as const];
-      const reduced = toTicket(session, event.visit, null, false, now);
-      return { ...reduced, effects: [...cancelled, ...reduced.effects] };
-    }
+    case 'without-card':
+      return ticketInstead(session, event.visit, now);
     case 'finish':
       return finished(session);
     case 'print-again':

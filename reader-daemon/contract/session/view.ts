@@ -1,8 +1,8 @@
 import { insuranceOpen, type InsuranceView } from '../insurance.ts';
 import type { CitizenCase, ProcedureSearch } from '../citizen-form.ts';
 import type { Department, Stage, StationView, TicketView } from '../screen.ts';
-import type { ReadingFacts, Session, VisitFacts } from '@cccd-kiosk/contract/session/session';
-import { attemptsLeft } from '@cccd-kiosk/contract/session/session';
+import type { ReadingFacts, Session, VisitFacts } from './session.ts';
+import { attemptsLeft } from './session.ts';
 
 /** What does not come from the session. */
 export interface ViewFrame {

@@ -3,7 +3,7 @@
  * follows the readers all the time and says nothing while the server is there.
  */
 import { randomUUID } from 'node:crypto';
-import { maskedName } from '@cccd-kiosk/cccd/masking';
+import { shownName } from '@cccd-kiosk/cccd/shown-person';
 import type { LocalTicket } from '@cccd-kiosk/contract/local-mode';
 import type { ScreenAction, StationView } from '@cccd-kiosk/contract/screen';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
@@ -92,7 +92,7 @@ export class LocalMode {
     this.#apply({
       event: 'holder',
       holder,
-      shownName: this.#site.site?.maskNames === true ? maskedName(fullName) : fullName,
+      shownName: shownName(fullName, this.#site.site ?? { maskNames: false }),
     });
   }
 
@@ -163,9 +163,8 @@ export class LocalMode {
     const goesBack = !this.#away && this.#session.stage.stage === 'idle';
     return {
       ...view,
-      ...{ revision: this.#revision, serverTime: now().toISOString() },
+      ...{ revision: this.#revision, serverTime: now().toISOString(), alone: true },
       ...(goesBack ? { serverPage } : {}),
-      ...{ alone: true as const },
     };
   }
 
@@ -195,28 +194,20 @@ export class LocalMode {
     if (site === undefined) return undefined;
     const known = holder?.reveal();
     const at = this.#ports.now();
+    // A doubtful card is nobody's: it gets a number each time, and gives none to the person it claims to be.
+    const person = overall === 'suspicious' ? undefined : known?.personalNumber;
     try {
-      const fresh = (): LocalTicket => this.#numbers.next(site, at);
-      const earlier =
-        known && overall !== 'suspicious' ? this.#people.find(known.personalNumber, this.#day(at)) : undefined;
-      const ticket = earlier ?? fresh();
-      if (known && overall !== 'suspicious') this.#people.keep(known.personalNumber, ticket);
-      this.#show(
-        readingId,
-        reader,
-        localFacts(readingId, ticket, site, { overall, holder: known, again: earlier !== undefined }),
-      );
+      const earlier = person === undefined ? undefined : this.#people.find(person, serviceDay(at, site.timeZone));
+      const ticket = earlier ?? this.#numbers.next(site, at);
+      if (person !== undefined) this.#people.keep(person, ticket);
+      const read = { overall, holder: known, again: earlier !== undefined };
+      this.#show(readingId, reader, localFacts(readingId, ticket, site, read));
       this.#ports.log.info('local number given', { readingId });
       return ticket;
     } catch (error) {
       this.#ports.log.error('no local number', { readingId, ...describeForLog(error) });
       return undefined;
     }
-  }
-
-  #day(at: Date): string {
-    const { site } = this.#site;
-    return site === undefined ? '' : serviceDay(at, site.timeZone);
   }
 
   #withoutCard(reason: Extract<ScreenAction, { action: 'ticket-without-card' }>['reason']): void {

@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { addressOf } from '@cccd-kiosk/cccd/address';
-import { maskedName, maskedNumber } from '@cccd-kiosk/cccd/masking';
+import { shownPerson } from '@cccd-kiosk/cccd/shown-person';
 import type { LocalSite, LocalTicket } from '@cccd-kiosk/contract/local-mode';
 import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { siteTime } from '@cccd-kiosk/contract/site-time';
@@ -30,6 +29,10 @@ export class NumbersOfPeople {
   }
 }
 
+const personIn = ({ fullName, personalNumber: number, sex, birthDate }: ReadHolder) => ({
+  ...{ fullName, number, sex: sex ?? null, birthDate: birthDate ?? null },
+});
+
 /** What the screen may know of a number that this station gave. Everybody goes to the reception meanwhile. */
 export function localFacts(
   id: string,
@@ -37,7 +40,7 @@ export function localFacts(
   site: LocalSite,
   read?: { readonly overall: Overall; readonly holder: ReadHolder | undefined; readonly again: boolean },
 ): VisitFacts {
-  const { reception, timeZone, maskNames, elderAge } = site;
+  const { reception, timeZone } = site;
   const desk = read?.overall === 'suspicious';
   const { holder, overall = null } = read ?? {};
   return {
@@ -45,19 +48,7 @@ export function localFacts(
     desk,
     ...(holder === undefined || desk
       ? {}
-      : {
-          person: {
-            name: maskNames ? maskedName(holder.fullName) : holder.fullName,
-            maskedNumber: maskedNumber(holder.personalNumber),
-            address: addressOf(
-              { sex: holder.sex ?? null, birthDate: holder.birthDate ?? null },
-              overall,
-              ticket.serviceDay,
-              elderAge,
-            ),
-            proven: overall === 'genuine',
-          },
-        }),
+      : { person: shownPerson(personIn(holder), overall, ticket.serviceDay, site) }),
     ticket: {
       visitId: id,
       number: ticket.number,

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { DaemonConfig } from '../config.ts';
 import type { Log } from '../log.ts';
-import type { LocalEar } from '../server-link/server-link.ts';
 import type { StateDir } from '../state-dir.ts';
 import { LocalMode, type LocalModePorts } from './local-mode.ts';
 import { openLocalPage } from './local-page.ts';
@@ -9,8 +8,8 @@ import { openLocalPage } from './local-page.ts';
 const builtScreens = fileURLToPath(new URL('../../../kiosk-ui/dist', import.meta.url));
 
 export interface OpenLocalMode {
-  /** What the line to the server tells it. */
-  readonly ear: LocalEar;
+  /** Hears what the line to the server tells. */
+  readonly mode: LocalMode;
   /** The page with its secret. */
   readonly url: string;
   close(): Promise<void>;
@@ -40,19 +39,7 @@ export async function openLocalMode(parts: {
   const page = await openLocalPage({ mode, port, screens, state, log });
   return {
     url: page.url,
-    ear: {
-      page: page.url,
-      unread: mode.unread,
-      site: (value) => mode.site(value),
-      reader: (event) => mode.reader(event),
-      progress: (event) => mode.progress(event),
-      holder: (event) => mode.holder(event),
-      problem: (event) => mode.problem(event),
-      completed: (reading) => mode.completed(reading),
-      answered: (readingId) => mode.answered(readingId),
-      up: () => mode.up(),
-      down: () => mode.down(),
-    },
+    mode,
     async close() {
       mode.stop();
       await page.close();

@@ -59,8 +59,6 @@ const shutOut = new Set(['station-revoked', 'station-unknown', 'enrolment-code-i
 
 /** Hears what the server is told, and when there is none to tell. */
 export interface LocalEar {
-  /** The page on this computer; `null` when there is none. */
-  readonly page: string | null;
   site(value: unknown): void;
   reader(event: ReaderStateEvent): void;
   progress(event: ReadingProgressEvent): void;
@@ -94,8 +92,9 @@ export interface LinkPorts {
   readonly orders: Pick<ServerOrders, 'key' | 'cancel'>;
   /** Whom to trust by the server's word; absent where the station has its own. */
   readonly trust?: { readonly digest: string | null; take(value: unknown): void };
-  /** What goes on by itself while the server is away. */
+  /** What goes on by itself while the server is away, and its page on this computer. */
   readonly local?: LocalEar;
+  readonly localPage?: string;
   /** Revoked, or not known any more: nothing may be read. */
   readonly onShutOut: (code: string) => void;
 }
@@ -250,9 +249,9 @@ export class ServerLink {
     this.#attempt = 0;
     log.info('connected', { stationId: this.#identity?.stationId });
     socket.emit('readers', [...readers()]);
-    const { local } = this.#ports;
+    const { local, localPage = null } = this.#ports;
     if (local !== undefined) {
-      socket.emit('local-page', local.page);
+      socket.emit('local-page', localPage);
       local.up();
       void this.#tellUnread(local);
     }

@@ -106,18 +106,13 @@ export function createCheckIns(parts: { site: Site; visits: VisitRepository; tic
         reason: null,
         consentVersion: site.consent.version,
       });
-      const last = arrival.overall === 'genuine' ? visits.lastDepartment(holder.number, serviceDay) : undefined;
+      // With a number of its station the person is on the way to the reception.
+      const knownWay = arrival.overall === 'genuine' && arrival.own === undefined;
+      const last = knownWay ? visits.lastDepartment(holder.number, serviceDay) : undefined;
       const visit = reload(id);
       const ticket = tickets.issue(
         visit,
-        // With a number of its station the person is on the way to the reception.
-        department(
-          desk
-            ? deskDepartment
-            : arrival.own === undefined
-              ? (last ?? site.receptionDepartment)
-              : site.receptionDepartment,
-        ),
+        department(desk ? deskDepartment : (last ?? site.receptionDepartment)),
         arrival.at,
         arrival.own,
       );

@@ -3,7 +3,7 @@ import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import { reduceEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
 import { hours, later, minutes } from '../clock.ts';
 import type { JudgedReading } from '../readings/judged-reading.ts';
-import { recordDigest } from '../readings/judged-reading.ts';
+import { keptOf, refuseReplay } from '../readings/judged-reading.ts';
 import type { Submission } from '@cccd-kiosk/contract/station';
 import type { WorkItems } from '../work-items/work-items.ts';
 import type { CompanionOutcome, CompanionRepository } from './companion-repository.ts';
@@ -46,26 +46,18 @@ export function createCompanions(parts: {
     known(submission) {
       const earlier = companions.find(submission.readingId);
       if (earlier === undefined) return undefined;
-      if (earlier.stationId !== submission.stationId || earlier.recordDigest !== recordDigest(submission))
-        throw new RefusedError('replayed', 'readingId');
+      refuseReplay(earlier, submission);
       return { visitId: earlier.visitId, outcome: earlier.outcome, fullName: null };
     },
     take(visitId, { submission, record, judged, holder, at }) {
-      const { verdict, basis } = judged;
-      const { overall, checks } = verdict;
+      const { overall } = judged.verdict;
       const { fullName, number } = holder;
       const own = visits.find(visitId)?.holder?.reveal().number === number;
       const outcome: CompanionOutcome =
         overall === 'suspicious' ? overall : own ? 'same-card' : overall === 'genuine' ? 'taken' : overall;
       const taken = outcome === 'taken';
       companions.add(
-        {
-          id: submission.readingId,
-          ...{ visitId, stationId: submission.stationId, recordDigest: recordDigest(submission) },
-          ...{ sequence: submission.sequence, outcome, overall, basis, checks },
-          access: `${record.access.protocol} ${record.access.password}`,
-          ...{ readAt: record.finishedAt, receivedAt: at.toISOString() },
-        },
+        { ...keptOf({ submission, record, judged, at }), visitId, outcome },
         {
           ...(taken ? { person: { fullName, number }, until: later(at, undecided).toISOString() } : {}),
           ...(outcome === 'suspicious' ? { evidence: serializeEvidence(reduceEvidence(record)) } : {}),

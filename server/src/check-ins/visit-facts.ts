@@ -1,23 +1,11 @@
-import type { Holder } from '../readings/holder.ts';
 import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { departmentOf, type Site } from '../site/site-config.ts';
 import { siteTime } from '@cccd-kiosk/contract/site-time';
 import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
 import { numberText } from '../tickets/ticket-repository.ts';
-import { addressOf } from '@cccd-kiosk/cccd/address';
-import { maskedName, maskedNumber } from '@cccd-kiosk/cccd/masking';
+import { shownPerson } from '@cccd-kiosk/cccd/shown-person';
 import type { CompanionRepository } from './companion-repository.ts';
 import type { Visit, VisitRepository } from './visit-repository.ts';
-
-/** What a kiosk may show of a person: no birth date, no address, a masked number (B0.6); nothing on the way to a desk. */
-function personOf(visit: Visit, holder: Holder, site: Site): NonNullable<VisitFacts['person']> {
-  return {
-    name: site.maskNames ? maskedName(holder.fullName) : holder.fullName,
-    maskedNumber: maskedNumber(holder.number),
-    address: addressOf(holder, visit.overall, visit.serviceDay, site.elderAge),
-    proven: visit.overall === 'genuine',
-  };
-}
 
 export function createVisitFacts(parts: {
   site: Site;
@@ -37,7 +25,9 @@ export function createVisitFacts(parts: {
     return {
       visitId: visit.id,
       desk: visit.desk,
-      ...(holder === undefined || visit.desk ? {} : { person: personOf(visit, holder, site) }),
+      ...(holder === undefined || visit.desk
+        ? {}
+        : { person: shownPerson(holder, visit.overall, visit.serviceDay, site) }),
       ...(last === undefined ? {} : { lastDepartment: last }),
       ticket: {
         visitId: visit.id,

@@ -20,7 +20,7 @@ import type { TakenTap, Taps } from '../forms/taps/take-tap.ts';
 import type { LocalTickets } from '../tickets/local-tickets.ts';
 import { numberText } from '../tickets/ticket-repository.ts';
 import { holderOf, type Holder } from './holder.ts';
-import { recordDigest } from './judged-reading.ts';
+import { keptOf, recordDigest, refuseReplay } from './judged-reading.ts';
 import type { Reading, ReadingRepository } from './reading-repository.ts';
 
 const clockTolerance = seconds(120);
@@ -123,8 +123,7 @@ export function createAcceptReading(
   function known(submission: Submission, digest: string): Reading | undefined {
     const earlier = readings.find(submission.readingId);
     if (earlier === undefined) return undefined;
-    if (earlier.stationId !== submission.stationId || earlier.recordDigest !== digest)
-      throw new RefusedError('replayed', 'readingId');
+    refuseReplay(earlier, submission, digest);
     return earlier;
   }
 
@@ -265,18 +264,9 @@ export function createAcceptReading(
       });
       holds(station, submission, result, at);
       const reading: Reading = {
-        id: submission.readingId,
-        stationId: station.id,
+        ...keptOf({ submission, record, judged, at }, digest),
         visitId: result.visit.id,
-        recordDigest: digest,
-        sequence: submission.sequence,
         offline: submission.offline,
-        overall: verdict.overall,
-        basis,
-        checks: verdict.checks,
-        access: `${record.access.protocol} ${record.access.password}`,
-        readAt: record.finishedAt,
-        receivedAt: at.toISOString(),
       };
       parts.queue(result.visit);
       readings.add(reading, serializeEvidence(reduceEvidence(record)));

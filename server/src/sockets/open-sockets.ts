@@ -5,7 +5,7 @@ import type { ServerConfig } from '../config.ts';
 import { openCounterNamespace } from '../counter/counter-namespace.ts';
 import { distressRows } from '../counter/distress.ts';
 import { seconds } from '../clock.ts';
-import { maskedName } from '@cccd-kiosk/cccd/masking';
+import { shownName } from '@cccd-kiosk/cccd/shown-person';
 import type { Origins } from '../http/origins.ts';
 import type { Log } from '../log.ts';
 import { reviewOf } from '../forms/case/review-view.ts';
@@ -142,7 +142,7 @@ export function openSockets(parts: {
       ...{ event: 'companion-read', readingId, reader, visitId },
       // A screen says the same whatever was wrong with a card.
       step: outcome === 'taken' ? 'relation' : outcome === 'same-card' ? outcome : 'not-taken',
-      ...(fullName === null ? {} : { name: shownName(fullName) }),
+      ...(fullName === null ? {} : { name: shownName(fullName, site) }),
     });
   }
 
@@ -179,10 +179,6 @@ export function openSockets(parts: {
     if (event.event === 'staff-call') counter.distress();
   }
 
-  function shownName(fullName: string): string {
-    return site.maskNames ? maskedName(fullName) : fullName.normalize('NFC');
-  }
-
   const sendKey = (stationId: string, reader: string, key: KeyOffer): void => {
     io.of('/station').to(stationRoom(stationId)).emit('key', { reader, key });
   };
@@ -215,7 +211,7 @@ export function openSockets(parts: {
       sessions.refreshStation(stationId);
     },
     trustFor: createTrustForStations(() => store.trust.store),
-    shownName,
+    shownName: (fullName) => shownName(fullName, site),
   });
   store.trust.watch(stationSpace.trustChanged);
   openScreenNamespace(io, {

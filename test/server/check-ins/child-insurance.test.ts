@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArrivalDetail } from '@cccd-kiosk/contract/counter';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
+import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
 import { personById } from '@cccd-kiosk/fixtures/world';
 import { TestCounter, TestScreen } from '../test-pages.ts';
 import { startTestServer, until, type TestServer } from '../test-server.ts';
@@ -19,12 +20,7 @@ const child = personById('08-be-an');
 beforeAll(async () => {
   gateway = await startBhxhGateway({ slowMs: 250 });
   server = await startTestServer({
-    insurance: {
-      gateway: { url: gateway.url, timeoutMs: 2000, ...gateway.account },
-      officers: { kiosk: gateway.officer },
-      facility: { code: '01999', level: 'basic', score: 62, formerLevel: 'province' },
-      ratePerSecond: 100,
-    },
+    insurance: askedOf(gateway, 100, 2000),
   });
   station = await TestStation.enrol(server, 'K07');
   await station.connect();

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
+import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
 import { startHis, type His } from '@cccd-kiosk/fixtures/upstreams/his/his';
 import { handOverTo } from '@cccd-kiosk/fixtures/upstreams/his/settings';
 import { insuranceFactOf } from '@cccd-kiosk/server/src/hand-over/insurance-fact';
@@ -20,12 +21,7 @@ beforeAll(async () => {
   folder = temporaryFolder();
   server = await startTestServer({
     handOver: handOverTo(his, folder),
-    insurance: {
-      gateway: { url: bhxh.url, ...bhxh.account },
-      officers: { kiosk: bhxh.officer },
-      facility: { code: '01999', level: 'basic', score: 62, formerLevel: 'province' },
-      ratePerSecond: 100,
-    },
+    insurance: askedOf(bhxh, 100),
   });
   station = await TestStation.enrol(server);
   await station.connect();

@@ -6,6 +6,7 @@ import { arrivalDetailSchema } from '@cccd-kiosk/contract/counter';
 import { clerkInsuranceSchema, type ClerkInsurance } from '@cccd-kiosk/contract/insurance-counter';
 import { insuranceStatusSchema } from '@cccd-kiosk/contract/insurance-status';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
+import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
 import { personById } from '@cccd-kiosk/fixtures/world';
 import { pageHeaders, post, startTestServer, until, type TestServer } from '../test-server.ts';
 import { TestCounter, TestScreen } from '../test-pages.ts';
@@ -26,12 +27,7 @@ const counter = (role: string): TestCounter => {
 beforeAll(async () => {
   gateway = await startBhxhGateway();
   server = await startTestServer({
-    insurance: {
-      gateway: { url: gateway.url, timeoutMs: 2000, ...gateway.account },
-      officers: { kiosk: gateway.officer },
-      facility: { code: '01999', level: 'basic', score: 62, formerLevel: 'province' },
-      ratePerSecond: 100,
-    },
+    insurance: askedOf(gateway, 100, 2000),
   });
   station = await TestStation.enrol(server, 'K07');
   await station.connect();

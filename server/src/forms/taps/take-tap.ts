@@ -1,15 +1,14 @@
 import type { Submission, SubmissionReceipt } from '@cccd-kiosk/contract/station';
 import { reduceEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
-import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import { later, minutes } from '../../clock.ts';
 import { newId } from '../../ids.ts';
-import { recordDigest, type JudgedReading } from '../../readings/judged-reading.ts';
+import { keptOf, refuseReplay, type JudgedReading } from '../../readings/judged-reading.ts';
 import type { CaseDesk } from '../case/case-desk.ts';
 import { roleIn, withProposedRoles } from '../case/roles.ts';
 import { takeCard } from '../case/take-card.ts';
 import { cardFields } from './card-fields.ts';
 import type { FreshCards } from './fresh-cards.ts';
-import type { AwaitedTap, FormReading, TapOutcome, TapRepository } from './tap-repository.ts';
+import type { AwaitedTap, TapOutcome, TapRepository } from './tap-repository.ts';
 
 /** How long a station's next card is kept for a case. */
 export const tapPatience = minutes(2);
@@ -37,13 +36,12 @@ export function createTaps(parts: { desk: CaseDesk; taps: TapRepository; fresh: 
     known(submission) {
       const earlier = taps.findReading(submission.readingId);
       if (earlier === undefined) return undefined;
-      if (earlier.stationId !== submission.stationId || earlier.recordDigest !== recordDigest(submission))
-        throw new RefusedError('replayed', 'readingId');
+      refuseReplay(earlier, submission);
       const { caseId, outcome } = earlier;
       return { receipt: { readingId: submission.readingId, visitId: null }, tap: { caseId, outcome, personId: null } };
     },
     take(tap, { submission, record, judged, holder, at }) {
-      const { verdict, basis, files } = judged;
+      const { verdict, files } = judged;
       const { overall, checks } = verdict;
       // A suspicious card fills nothing; one that could not be proven tells like paper.
       const outcome: TapOutcome = overall === 'genuine' ? 'taken' : overall;
@@ -65,18 +63,8 @@ export function createTaps(parts: { desk: CaseDesk; taps: TapRepository; fresh: 
         const proposed = withProposedRoles(taken.content, forms, desk.frameOf(formCase));
         return { content: { ...proposed, lastTap: { ...told, personId } }, undo: 'tapped' };
       });
-      const reading: FormReading = {
-        id: submission.readingId,
-        stationId: tap.stationId,
-        caseId: tap.caseId,
-        recordDigest: recordDigest(submission),
-        sequence: submission.sequence,
-        ...{ outcome, overall, basis, checks },
-        access: `${record.access.protocol} ${record.access.password}`,
-        readAt: record.finishedAt,
-        receivedAt: at.toISOString(),
-      };
-      taps.addReading(reading, serializeEvidence(reduceEvidence(record)));
+      const kept = { ...keptOf({ submission, record, judged, at }), caseId: tap.caseId, outcome };
+      taps.addReading(kept, serializeEvidence(reduceEvidence(record)));
       // One card at a time; for a table the next person's card may follow at once.
       if (many) taps.wait({ ...tap, until: later(at, tapPatience).toISOString() });
       else taps.stop(tap.caseId);

@@ -20,13 +20,17 @@ export interface AdtOptions {
 const sexes = { male: 'M', female: 'F', unknown: 'U' } as const satisfies Record<Sex, string>;
 const digits = (date: string | null): string | null => date?.replaceAll('-', '') ?? null;
 
-function identifiers({ person, insurance, facility }: RegisteredVisit, options: AdtOptions): Field {
-  const { kind, value } = person.number;
-  const main: Field = {
+/** CX: number, who gave it, and what it is by HL7 table 0203. */
+const identifierOf = ({ kind, value }: RegisteredPerson['number'], options: AdtOptions): Field =>
+  ({
     citizen: [value, null, null, 'BCA', 'NI'],
     document: [value, null, null, value.split(' ')[0] ?? '', 'PPN'],
     insurance: [value, null, null, 'BHXH', options.insuranceIdentifierType],
-  }[kind];
+  })[kind];
+
+function identifiers({ person, insurance, facility }: RegisteredVisit, options: AdtOptions): Field {
+  const { value } = person.number;
+  const main = identifierOf(person.number, options);
   const further: Field[] = [];
   if (person.oldNumber !== null) further.push([person.oldNumber, null, null, 'CMND', 'U']);
   if (insurance.cardNumber !== null && insurance.cardNumber !== value)
@@ -55,10 +59,9 @@ function pid(visit: RegisteredVisit, options: AdtOptions): string {
 const relationships = { child: 'CHD', spouse: 'SPO', parent: 'PAR', other: 'OTH' } as const;
 
 /** Whoever came along: NK1-8 and -9 are the days on which they stand for the patient. */
-function nk1({ companion, timeZone }: RegisteredVisit): string[] {
+function nk1({ companion, timeZone }: RegisteredVisit, options: AdtOptions): string[] {
   if (companion === null) return [];
   const { family, middle, given } = nameParts(companion.fullName);
-  const { kind, value } = companion.number;
   const day = (time: string): string => compactSecond(time, timeZone).slice(0, 8);
   return [
     segment('NK1', {
@@ -67,7 +70,7 @@ function nk1({ companion, timeZone }: RegisteredVisit): string[] {
       3: [relationships[companion.relation], null, 'HL70063'],
       8: day(companion.since),
       9: day(companion.until),
-      33: kind === 'citizen' ? [value, null, null, 'BCA', 'NI'] : [value, null, null, value.split(' ')[0] ?? '', 'PPN'],
+      33: identifierOf(companion.number, options),
     }),
   ];
 }
@@ -129,7 +132,7 @@ export function adtOf({ key, visit, now }: Message, options: AdtOptions): string
     segment('EVN', { 1: trigger, 2: stamp(times.at) }),
     pid(visit, options),
     // Nor has it next of kin.
-    ...(visit.event === 'cancelled' ? [] : nk1(visit)),
+    ...(visit.event === 'cancelled' ? [] : nk1(visit, options)),
     segment('PV1', {
       1: '1',
       2: 'O',
