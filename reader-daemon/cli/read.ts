@@ -6,6 +6,13 @@ import { plain } from '@cccd-kiosk/emrtd/bytes';
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
 import { challengeFor, nonceLength } from '@cccd-kiosk/emrtd/inspection/challenge';
 import { makeEvidence, serializeEvidence } from '@cccd-kiosk/emrtd/inspection/evidence';
+import {
+  furtherFiles,
+  isFurtherFile,
+  type FurtherFile,
+  type MasterFile,
+} from '@cccd-kiosk/emrtd/inspection/further-files';
+import type { FileRefusal } from '@cccd-kiosk/emrtd/inspection/file-refusal';
 import type { Inspection } from '@cccd-kiosk/emrtd/inspection/inspect';
 import { fingerprintPolicies, type TerminalEntitlement } from '@cccd-kiosk/emrtd/inspection/terminal-step';
 import { pcscReaders } from '../src/pcsc/pcsc-readers.ts';
@@ -58,9 +65,18 @@ function terminalFrom(words: Words): TerminalEntitlement | undefined {
   }
 }
 
+/** `--further DG11,DIR`: files that a reading otherwise leaves alone. */
+function furtherFrom(words: Words): readonly FurtherFile[] {
+  const names = words.text('further')?.split(',') ?? [];
+  return names.map((name) => {
+    if (!isFurtherFile(name)) throw new BadUse(`--further takes ${furtherFiles.join(', ')}, with commas between`);
+    return name;
+  });
+}
+
 /** Nothing of the holder: sizes, protocols, times. */
 function reportOf(inspection: Inspection): Record<string, unknown> {
-  const { verdict, access, files, refusals, continuity, apdus, bytes, ms, signer, terminal } = inspection;
+  const { verdict, access, files, refusals, masterFiles, continuity, apdus, bytes, ms, signer, terminal } = inspection;
   const rounded = Object.fromEntries(Object.entries(ms).map(([name, value]) => [name, Math.round(value * 10) / 10]));
   return {
     verdict: verdict.overall,
@@ -68,6 +84,7 @@ function reportOf(inspection: Inspection): Record<string, unknown> {
     access: describeAccess(access),
     files: sizesOf(files),
     refusals: Object.fromEntries(refusals),
+    ...(masterFiles.size > 0 && { masterFiles: Object.fromEntries([...masterFiles].map(sizeOrRefusal)) }),
     continuity,
     apdus,
     bytes,
@@ -76,6 +93,11 @@ function reportOf(inspection: Inspection): Record<string, unknown> {
     ...(terminal && { terminal }),
   };
 }
+
+const sizeOrRefusal = ([name, file]: readonly [string, MasterFile]): [string, number | FileRefusal] => [
+  name,
+  typeof file === 'string' ? file : file.length,
+];
 
 const linesOf = ({ verdict, access, files, apdus, bytes, ms, terminal }: Inspection): string[] => [
   ...describeVerdict(verdict),
@@ -90,13 +112,25 @@ const linesOf = ({ verdict, access, files, apdus, bytes, ms, terminal }: Inspect
 export const read: Command = {
   name: 'read',
   usage:
-    'read --reader NAME (--can N | --mrz FILE | --qr TEXT) --trust DIR [--simulation] [--wait SECONDS] [--evidence FILE] [--report FILE.json|FILE.html] [--terminal DIR --terminal-key FILE [--fingerprints leave|check-hash]]',
+    'read --reader NAME (--can N | --mrz FILE | --qr TEXT) --trust DIR [--simulation] [--wait SECONDS] [--further FILE,…] [--evidence FILE] [--report FILE.json|FILE.html] [--terminal DIR --terminal-key FILE [--fingerprints leave|check-hash]]',
   what: 'one reading through PC/SC; waits for a card, goes on when a torn one is laid back within 15 s',
   async run(args, say) {
     const words = readWords(args, {
       texts: [
         ...standardWords.texts,
-        ...['reader', 'can', 'mrz', 'qr', 'wait', 'evidence', 'report', 'terminal', 'terminal-key', 'fingerprints'],
+        ...[
+          'reader',
+          'can',
+          'mrz',
+          'qr',
+          'wait',
+          'evidence',
+          'report',
+          'terminal',
+          'terminal-key',
+          'fingerprints',
+          'further',
+        ],
       ],
       flags: standardWords.flags,
     });
@@ -104,6 +138,7 @@ export const read: Command = {
     const report = reportPath(words);
     const { keys, printed } = accessFrom(await keyInputFrom(words));
     const terminal = terminalFrom(words);
+    const further = furtherFrom(words);
     const standards = await standardsFrom(words, cccdProfile(printed), say);
     const identity = { stationId: 'command-line', readingId: randomUUID(), nonce: plain(randomBytes(nonceLength)) };
     const startedAt = new Date();
@@ -113,6 +148,7 @@ export const read: Command = {
       inspection = await inspectOnReader(source, reader, words.seconds('wait', 30) * 1000, say, {
         ...standards,
         ...(terminal && { terminal }),
+        further,
         keys,
         clock: () => performance.now(),
         random: (length) => plain(randomBytes(length)),

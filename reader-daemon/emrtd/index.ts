@@ -14,6 +14,13 @@ export { fileRefusals, type FileRefusal } from './inspection/file-refusal.ts';
 export { phases, type Phase, type Progress } from './inspection/progress.ts';
 export type { CardTransport, Clock, RandomSource } from './transport.ts';
 export type { RemoteVerifier } from './inspection/remote-proof.ts';
+export {
+  furtherFiles,
+  masterFileNames,
+  type FurtherFile,
+  type MasterFile,
+  type MasterFileName,
+} from './inspection/further-files.ts';
 export type { TerminalEntitlement, TerminalOutcome } from './inspection/terminal-step.ts';
 export type { ReadLimits } from './iso7816/read-limits.ts';
 export type { StatusWord } from './iso7816/status-word.ts';

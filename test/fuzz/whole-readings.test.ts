@@ -3,6 +3,7 @@ import { accessKeys } from '@cccd-kiosk/cccd/access-keys';
 import { cccdProfile } from '@cccd-kiosk/cccd/profile';
 import { parseCvCertificate } from '@cccd-kiosk/emrtd/chip/cv-certificate';
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
+import { furtherFiles, type FurtherFile } from '@cccd-kiosk/emrtd/inspection/further-files';
 import { inspect, type Inspection, type InspectionInput } from '@cccd-kiosk/emrtd/inspection/inspect';
 import {
   acceptRemoteProof,
@@ -133,6 +134,51 @@ describe('mutated files behind a secure channel that holds', () => {
     }
     // The channel itself is sound: most of these end in a verdict.
     expect(judged).toBeGreaterThan(0);
+  });
+});
+
+describe('every file that a reading may be asked for', () => {
+  const further: readonly FurtherFile[] = furtherFiles;
+  const variant = 'further-files';
+
+  it('one mutated answer anywhere', { timeout: 3_600_000 }, async () => {
+    const right = await inspectCard({ person, variant }, { further });
+    for (const seed of seeds(runs(50))) {
+      const dice = new Dice(seed);
+      const at = 1 + dice.below(right.apdus);
+      const chip = await makeCard({ person, variant });
+      chip.power('on');
+      const transport = wrapped(chipTransport(chip), (answer, index) => (index === at ? mutate(dice, answer) : answer));
+      const outcome = await outcomeOf(transport, seed, { further });
+      if (outcome instanceof EmrtdError || outcome.verdict.overall !== 'genuine') continue;
+      // Nobody signs the files of the master file; the others may be refused and not be different.
+      for (const [name, file] of outcome.files) expect(file, `seed ${seed}, ${name}`).toEqual(right.files.get(name));
+    }
+  });
+
+  it('mutated files', { timeout: 3_600_000 }, async () => {
+    const names = ['DG7', 'DG11', 'DG12', 'DG16'] as const;
+    for (const seed of seeds(runs(50))) {
+      const dice = new Dice(seed);
+      const name = dice.pick(names);
+      const forge = (image: CardImage): CardImage => {
+        const bytes = image.files[name] ?? new Uint8Array(0);
+        return {
+          ...image,
+          dir: mutate(dice, image.dir ?? new Uint8Array(0)),
+          atrInfo: mutate(dice, image.atrInfo ?? new Uint8Array(0)),
+          files: { ...image.files, [name]: mutate(dice, bytes) },
+        };
+      };
+      const chip = await makeCard({ person, variant, forge });
+      chip.power('on');
+      const transport = wrapped(chipTransport(chip), (answer) => answer);
+      const outcome = await outcomeOf(transport, seed, { further });
+      if (outcome instanceof EmrtdError || outcome.verdict.overall !== 'genuine') continue;
+      expect(outcome.files.get(name) ?? 'refused', `seed ${seed}, ${name}`).toSatisfy(
+        (file: unknown) => file === 'refused' || outcome.verdict.checks[`hash:${name}`]?.status === 'passed',
+      );
+    }
   });
 });
 

@@ -11,6 +11,13 @@ import type { CardTransport, Clock, RandomSource } from '../transport.ts';
 import { activeAuthenticationStep, chipAuthenticationStep } from './chip-proof-steps.ts';
 import type { Files } from './document-profile.ts';
 import type { FileRefusal } from './file-refusal.ts';
+import {
+  masterFileNames,
+  readMasterFile,
+  type FurtherFile,
+  type MasterFile,
+  type MasterFileName,
+} from './further-files.ts';
 import { dataGroupsOf, judge, type Standards } from './judge.ts';
 import { cardAccessOf, type CardAccessReading, type Offered } from './offered.ts';
 import { mappingExchangeOf } from './mapping-proof.ts';
@@ -37,6 +44,8 @@ export interface InspectionInput extends Standards {
   readonly verifier?: RemoteVerifier;
   /** Terminal Authentication, and what is read behind it. Without it there is none, and EF.DG3 is never asked for. */
   readonly terminal?: TerminalEntitlement;
+  /** Files to read besides; none unless named. EF.DG7, EF.DG11, EF.DG12 and EF.DG16 are personal data. */
+  readonly further?: readonly FurtherFile[];
   /** What the sitting before left, when the card came back. */
   readonly memory?: ReadingMemory;
   readonly signal?: AbortSignal;
@@ -53,6 +62,8 @@ export interface Inspection {
   readonly files: Files;
   /** Files asked for and not got. */
   readonly refusals: ReadonlyMap<FileName, FileRefusal>;
+  /** Of the master file, those that were asked for; nobody signs them. */
+  readonly masterFiles: ReadonlyMap<MasterFileName, MasterFile>;
   readonly offered: Offered;
   readonly signer?: TrustedSigner;
   readonly continuity: Continuity;
@@ -120,6 +131,10 @@ async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput):
       return readCardAccessStep(sitting);
     case 'access':
       return open(sitting, input);
+    case 'ATR/INFO':
+    case 'DIR':
+      sitting.masterFiles.set(step, await readMasterFile(sitting.session, step));
+      return;
     case 'chip-authentication':
       return chipAuthenticationStep(sitting, input.random, input.verifier);
     case 'active-authentication':
@@ -140,6 +155,7 @@ async function run(step: ReadingStep, sitting: Sitting, input: InspectionInput):
 const noFile: readonly ReadingStep[] = [
   'card-access',
   'access',
+  ...masterFileNames,
   'chip-authentication',
   'active-authentication',
   'terminal-authentication',
@@ -157,8 +173,8 @@ export async function inspect(input: InspectionInput): Promise<Inspection> {
   const { transport, clock, signal, memory } = input;
   const startedAt = clock();
   const isEntitled = input.terminal !== undefined;
-  const { profile } = input;
-  const order = memory?.files.has('SOD') ? resumedOrder(profile, isEntitled) : readingOrder(profile, isEntitled);
+  const orderOf = memory?.files.has('SOD') ? resumedOrder : readingOrder;
+  const order = orderOf(input.profile, isEntitled, input.further);
   const session = new CardSession({
     transport,
     clock,
@@ -219,6 +235,7 @@ function conclude(sitting: Sitting, input: InspectionInput, startedAt: number): 
     access,
     files,
     refusals,
+    masterFiles: sitting.masterFiles,
     offered,
     ...(passive.signer && { signer: passive.signer }),
     continuity: sitting.continuity,

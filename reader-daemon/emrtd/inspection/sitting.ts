@@ -5,6 +5,7 @@ import type { FileName } from '../lds/files.ts';
 import { PassiveWork } from '../trust/passive-work.ts';
 import { expectedSize } from './expected-size.ts';
 import type { FileRefusal } from './file-refusal.ts';
+import type { MasterFile, MasterFileName } from './further-files.ts';
 import type { CardAccessReading } from './offered.ts';
 import type { TriedProof } from './judge.ts';
 import type { Phase, Progress } from './progress.ts';
@@ -20,6 +21,7 @@ export class Sitting {
   readonly planned: readonly FileName[];
   files = new Map<FileName, Uint8Array>();
   refusals = new Map<FileName, FileRefusal>();
+  readonly masterFiles = new Map<MasterFileName, MasterFile>();
   /** Octets so far of files not yet whole. */
   partial = new Map<FileName, Uint8Array>();
   continuity: Continuity;

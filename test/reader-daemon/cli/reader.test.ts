@@ -142,6 +142,7 @@ describe('bad use is exit code 64', () => {
     [['read', '--reader', 'r', '--trust', 't', '--can', '123456', '--qr', 'x']],
     [['read', '--reader', 'r', '--trust', 't', '--can', '12345']],
     [['read', '--reader', 'r', '--trust', 't', '--qr', 'no code']],
+    [['read', '--reader', 'r', '--trust', 't', '--can', '123456', '--further', 'DG11,DG3']],
   ])('%j', async (argv) => {
     expect((await run(...argv)).exitCode).toBe(64);
   });
