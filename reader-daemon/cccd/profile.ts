@@ -11,7 +11,9 @@ import {
   type FailureReason,
 } from '@cccd-kiosk/emrtd/inspection/verdict';
 import { vietnamesePolicy } from '@cccd-kiosk/emrtd/access/open-access';
+import { attempt } from '@cccd-kiosk/emrtd/inspection/attempt';
 import { parseDg1 } from '@cccd-kiosk/emrtd/lds/dg1';
+import { parseSod } from '@cccd-kiosk/emrtd/lds/ef-sod';
 import type { Mrz } from '@cccd-kiosk/emrtd/lds/mrz';
 import type { PrintedData } from './access-keys.ts';
 import { compareFiles, comparePrinted, type Comparison } from './cross-checks.ts';
@@ -41,6 +43,21 @@ function checkOf({ compared, differences }: Comparison, reason: FailureReason): 
   return compared.length === 0 ? notAttempted : passed;
 }
 
+/** Whether the issuer signed a second set of data, which a chip may then keep back. */
+function signsDg13(files: Files): boolean {
+  const sod = files.get('SOD');
+  const parsed = sod && attempt(() => parseSod(sod).ldsSecurityObject.dataGroupHashes.has(13));
+  return parsed?.ok === true && parsed.value;
+}
+
+/** What keeps a card from agreeing with itself without contradicting itself: a file kept back, a number not written. */
+function leftOpen({ mrz, dg13 }: Chip, files: Files): Check | undefined {
+  const wrong = Object.entries(mrz.checkDigits).filter(([, holds]) => !holds);
+  if (wrong.length > 0) return inconclusive('malformed', `DG1 check digits: ${wrong.map(([name]) => name).join(', ')}`);
+  if (dg13 === undefined) return signsDg13(files) ? inconclusive('file-not-read', 'DG13') : undefined;
+  return dg13.personalNumber === null ? inconclusive('malformed', 'DG13 without personalNumber') : undefined;
+}
+
 /** `printed`: what opened the chip, when it came from a scanner or a person. */
 export const cccdProfile = (printed?: PrintedData): DocumentProfile => ({
   name: 'cccd',
@@ -48,10 +65,11 @@ export const cccdProfile = (printed?: PrintedData): DocumentProfile => ({
   last: [2],
   policy: vietnamesePolicy,
   filesAgree(files) {
-    if (!files.has('DG13')) return notOffered;
     const chip = chipOf(files);
-    if ('status' in chip) return chip;
-    return chip.dg13 ? checkOf(compareFiles(chip.mrz, chip.dg13), 'files-disagree') : notOffered;
+    if ('status' in chip) return files.has('DG13') || signsDg13(files) ? chip : notOffered;
+    const { mrz, dg13 } = chip;
+    const compared = dg13 ? checkOf(compareFiles(mrz, dg13), 'files-disagree') : notOffered;
+    return compared.status === 'failed' ? compared : (leftOpen(chip, files) ?? compared);
   },
   printedData(files) {
     if (printed === undefined) return notAttempted;
