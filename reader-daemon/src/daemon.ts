@@ -59,6 +59,8 @@ export interface Daemon {
   readonly connected: boolean;
   /** The kiosk's page on this computer, with its secret; `null` where none is served. */
   readonly localPage: string | null;
+  /** Challenges of the server at hand: as many readings can be proven to it. */
+  readonly challenges: number;
   /** Readings that wait for the server. */
   readonly waiting: number;
   /** A key for one reader, as if typed at its screen. */
@@ -184,6 +186,9 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         return link.connected;
       },
       localPage: local?.url ?? null,
+      get challenges() {
+        return nonces.count;
+      },
       get waiting() {
         return link.waiting;
       },

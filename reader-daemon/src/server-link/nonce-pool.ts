@@ -32,6 +32,12 @@ export class NoncePool {
     return Math.max(0, this.#size - this.#nonces.length);
   }
 
+  /** How many can be taken now. */
+  get count(): number {
+    this.#dropOld();
+    return this.#nonces.length;
+  }
+
   add(nonces: readonly ReadingNonce[]): void {
     this.#nonces.push(...nonces);
     this.#dropOld();
