@@ -1,6 +1,6 @@
 /** The Vietnamese card, and any passport beside it, as the inspection needs to know them. */
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
-import type { DocumentProfile, Files } from '@cccd-kiosk/emrtd/inspection/document-profile';
+import { wrongCheckDigits, type DocumentProfile, type Files } from '@cccd-kiosk/emrtd/inspection/document-profile';
 import {
   failed,
   inconclusive,
@@ -52,8 +52,8 @@ function signsDg13(files: Files): boolean {
 
 /** What keeps a card from agreeing with itself without contradicting itself: a file kept back, a number not written. */
 function leftOpen({ mrz, dg13 }: Chip, files: Files): Check | undefined {
-  const wrong = Object.entries(mrz.checkDigits).filter(([, holds]) => !holds);
-  if (wrong.length > 0) return inconclusive('malformed', `DG1 check digits: ${wrong.map(([name]) => name).join(', ')}`);
+  const wrong = wrongCheckDigits(mrz);
+  if (wrong) return wrong;
   if (dg13 === undefined) return signsDg13(files) ? inconclusive('file-not-read', 'DG13') : undefined;
   return dg13.personalNumber === null ? inconclusive('malformed', 'DG13 without personalNumber') : undefined;
 }

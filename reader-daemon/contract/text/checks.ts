@@ -41,7 +41,7 @@ export const checkTexts = {
   'signer-validity': { vi: 'Hạn của chứng thư lúc ký', en: 'Signer’s validity when signing' },
   revocation: { vi: 'Danh sách thu hồi', en: 'Revocation list' },
   'issuing-country': { vi: 'Nước cấp khớp nơi ký', en: 'Issuing country matches the signer' },
-  'data-hashes': { vi: 'Dữ liệu nguyên vẹn', en: 'Data unchanged' },
+  'data-hashes': { vi: 'Dữ liệu đã đọc nguyên vẹn', en: 'Data read is unchanged' },
   'protection-stripped': { vi: 'Đủ các tệp bảo vệ', en: 'Protection files present' },
   'active-authentication': { vi: 'Chống sao chép, chip tự ký', en: 'Copy protection, the chip signs' },
   'chip-authentication': { vi: 'Chống sao chép, khóa của chip', en: 'Copy protection, the chip’s key' },

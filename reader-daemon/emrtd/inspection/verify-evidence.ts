@@ -115,6 +115,9 @@ function stationOnly(record: EvidenceRecord, own: Checks): Checks {
     const claim = claims[name];
     if (claim?.status === 'failed') out[name] = claim;
   }
+  // Why a signed file is not in the record, only its station knows: the chip denied it, or broke off in it.
+  const hashes = claims['data-hashes'];
+  if (hashes?.status === 'inconclusive' && own['data-hashes']?.status === 'passed') out['data-hashes'] = hashes;
   if (record.withheld.DG13 !== undefined && out['files-agree'] === undefined)
     out['files-agree'] = inconclusive('withheld');
   return { ...own, ...out };

@@ -85,7 +85,8 @@ function certificateCheck(signer: Certificate, issuer: IssuerOutcome, standards:
   if (!maySignDocuments(signer)) return failed('not-a-signer');
   if (standards.documentCode !== undefined && !maySignDocument(signer, standards.documentCode))
     return failed('document-type-mismatch');
-  const [unknown] = signer.extensions.unknownCritical;
+  const path = issuer.outcome === 'found' ? issuer.path : [];
+  const [unknown] = [signer, ...path].flatMap(({ extensions }) => extensions.unknownCritical);
   if (unknown !== undefined) return inconclusive('unsupported', unknown);
   if (issuer.outcome === 'unknown' && !trustsAnybody(standards.trust)) return inconclusive('no-trust-store');
   return issuerCheck(issuer);

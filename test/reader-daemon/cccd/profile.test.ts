@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cccdProfile } from '@cccd-kiosk/cccd/profile';
-import type { Files } from '@cccd-kiosk/emrtd/inspection/document-profile';
+import { icaoProfile, type Files } from '@cccd-kiosk/emrtd/inspection/document-profile';
 import type { FileName } from '@cccd-kiosk/emrtd/lds/files';
+import { hostileGroups, type HostileCase } from '@cccd-kiosk/fixtures/hostile/cases';
 import { dg13 } from '@cccd-kiosk/fixtures/personalisation/dg13';
 import { personById } from '@cccd-kiosk/fixtures/world';
 import { inspectCard } from '../emrtd/inspection/simulated.ts';
@@ -15,6 +16,12 @@ beforeAll(async () => {
 
 const withFile = (name: FileName, bytes: Uint8Array): Files => new Map(files).set(name, bytes);
 const without = (...names: FileName[]): Files => new Map([...files].filter(([name]) => !names.includes(name)));
+
+function caseOf(name: string): HostileCase {
+  const found = hostileGroups.flatMap(({ cases }) => cases).find((each) => each.name === name);
+  if (found === undefined) throw new RangeError(name);
+  return found;
+}
 
 /** The zone with its composite digit, or the birth date's, made another one. */
 function zoneWith(at: number): Uint8Array {
@@ -58,9 +65,27 @@ describe('DG1 against DG13, where the card leaves something open', () => {
     });
   });
 
+  it('says so of any document, whoever issued it', () => {
+    expect(icaoProfile.filesAgree(withFile('DG1', zoneWith(59)))).toEqual({
+      status: 'inconclusive',
+      reason: 'malformed',
+      detail: 'DG1 check digits: composite',
+    });
+    expect(icaoProfile.filesAgree(files)).toEqual({ status: 'not-offered' });
+    expect(icaoProfile.filesAgree(without('DG1'))).toEqual({ status: 'not-offered' });
+  });
+
   it('still fails where the two sets contradict each other', () => {
     const other = dg13({ ...personById(person), number: '', name: 'Trần Văn Khác' }, '0123456789ABCDEF');
     expect(filesAgree(withFile('DG13', other))).toMatchObject({ status: 'failed', reason: 'files-disagree' });
+  });
+
+  it('leaves the row of a portrait open that the chip denies', async () => {
+    const { verdict, refusals, files: read } = await inspectCard({ person, fault: caseOf('dg2-6982') });
+    expect(refusals.get('DG2')).toBe('denied');
+    expect(read.has('DG2')).toBe(false);
+    expect(verdict.checks['hash:DG2']).toEqual({ status: 'not-attempted' });
+    expect(verdict.checks['data-hashes']).toEqual({ status: 'passed' });
   });
 
   it('is said of a card that keeps DG13 back; what the chip proved stands', async () => {

@@ -37,7 +37,7 @@ describe('every code has its two sentences and a remedy', () => {
 
 describe('a check in words', () => {
   it.each([
-    ['data-hashes', { status: 'passed' }, 'Dữ liệu nguyên vẹn', 'Đã qua'],
+    ['data-hashes', { status: 'passed' }, 'Dữ liệu đã đọc nguyên vẹn', 'Đã qua'],
     [
       'hash:DG2',
       { status: 'failed', reason: 'hash-mismatch' },

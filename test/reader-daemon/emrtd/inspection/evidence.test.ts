@@ -10,7 +10,14 @@ import {
 } from '@cccd-kiosk/emrtd/inspection/evidence';
 import { parseEvidence } from '@cccd-kiosk/emrtd/inspection/parse-evidence';
 import { verifyEvidence, type VerifyOptions } from '@cccd-kiosk/emrtd/inspection/verify-evidence';
-import { checkNames, failed, passed, type Verdict } from '@cccd-kiosk/emrtd/inspection/verdict';
+import {
+  checkNames,
+  failed,
+  inconclusive,
+  passed,
+  type Checks,
+  type Verdict,
+} from '@cccd-kiosk/emrtd/inspection/verdict';
 import { emptyTrustStore } from '@cccd-kiosk/emrtd/trust/trust-store';
 import { personById } from '@cccd-kiosk/fixtures/world';
 import { inspectCard, now, seededRandom, testStore, type CardOptions } from './simulated.ts';
@@ -99,6 +106,28 @@ describe('a record verified again', () => {
       checks: { 'active-authentication': { status: 'inconclusive', reason: 'file-not-read' } },
     });
     expect(verifyEvidence(reduceEvidence(record, ['DG14', 'DG15']), known).verdict.overall).toBe('not-proven');
+  });
+});
+
+describe('what its station alone saw', () => {
+  const saying = (checks: Checks): EvidenceRecord => ({
+    ...record,
+    claims: { ...record.claims, checks: { ...record.claims.checks, ...checks } },
+  });
+
+  it('a signed file that broke off leaves the card unproven here as it did there', () => {
+    const { verdict } = verifyEvidence(saying({ 'data-hashes': inconclusive('malformed', 'DG2') }), known);
+    expect(verdict.overall).toBe('not-proven');
+    expect(verdict.checks['data-hashes']).toEqual(inconclusive('malformed', 'DG2'));
+  });
+
+  it('makes nothing better: a hash that is wrong stays wrong', () => {
+    const { DG2: _, ...files } = record.files;
+    const forged = {
+      ...saying({ 'data-hashes': inconclusive('malformed') }),
+      files: { ...files, DG1: otherRecord.files.DG1 ?? '' },
+    };
+    expect(verifyEvidence(forged, known).verdict.overall).toBe('suspicious');
   });
 });
 

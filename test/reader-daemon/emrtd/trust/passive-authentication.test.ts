@@ -149,6 +149,22 @@ describe('passive authentication, 9303-11 §5.1', () => {
         'inconclusive unsupported',
       ],
       [
+        'a critical extension of its issuer’s that nobody knows',
+        () =>
+          run({
+            trust: store([
+              certificate({
+                subject: cscaName,
+                key: cscaKey,
+                ca: true,
+                usage: [5, 6],
+                more: [extension('1.2.3.4', write.writeNull(), true)],
+              }),
+            ]),
+          }),
+        'inconclusive unsupported',
+      ],
+      [
         'an issuer that may not issue',
         () => run({ trust: store([certificate({ subject: cscaName, key: cscaKey, ca: true, usage: [6] })]) }),
         'failed not-an-issuer',
