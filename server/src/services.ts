@@ -123,6 +123,10 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const companions = createCompanions({ companions: store.companions, visits, workItems });
   const handOver = openHandOver({
     ...{ site, store, workItems, insurance, log, now },
+    gateway:
+      insuranceDesk === null
+        ? null
+        : { checkIns: insuranceDesk.checkIns, facilityCode: insuranceDesk.own.facilityCode },
     settings: config.handOver,
     insuranceRecord: (visitId) => insuranceDesk?.records.find(visitId),
   });

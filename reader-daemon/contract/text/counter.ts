@@ -148,6 +148,10 @@ export const counterTexts = {
     vi: 'Đăng ký cháu trong phần mềm bệnh viện',
     en: 'Register this child in the hospital’s system',
   },
+  'work.code.uncertain': {
+    vi: 'Chưa rõ cổng BHXH đã nhận: xem trên cổng rồi mới gửi lại',
+    en: 'The BHXH gateway may have taken it: look there before sending again',
+  },
   'work.code.different-patient': {
     vi: 'Phần mềm bệnh viện ghi sang người khác',
     en: 'The hospital’s system put it on somebody else',

@@ -97,7 +97,8 @@ export function createHandOver(parts: {
         });
       }
       const last = outbox.latest(name, visitId);
-      if (last === undefined || last === 'erased' || last.event === 'cancelled') continue;
+      if (last === undefined || last === 'erased' || last.event === 'cancelled' || outbox.untold(name, visitId))
+        continue;
       outbox.add(name, { ...last, event: 'cancelled', times: { ...last.times, at: at.toISOString() } });
     }
     wakeSoon();

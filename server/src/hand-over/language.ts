@@ -20,19 +20,37 @@ export interface PatientTold {
 /**
  * What came of one try. `unreachable` and `busy` are tried again, `refused` is for a person: the same message would be
  * refused again, until somebody has put it right. `by-hand` is for a person too, but the message itself is done with: the
- * language has no words for it, and later ones need not wait. `code` is short and stable and holds nothing of a person.
+ * language has no words for it, and later ones need not wait. `not-yet` lacks something that another system will tell.
+ * `not-due` is nothing to this destination, and done with. `uncertain` may have been taken without our knowing: only a
+ * person sends it again. `code` is short and stable and holds nothing of a person.
  */
 export type Outcome =
   | { readonly outcome: 'taken'; readonly patient: PatientTold | null }
   | { readonly outcome: 'unreachable'; readonly code: string }
   | { readonly outcome: 'busy'; readonly code: string }
   | { readonly outcome: 'refused'; readonly code: string }
-  | { readonly outcome: 'by-hand'; readonly code: string };
+  | { readonly outcome: 'by-hand'; readonly code: string }
+  | { readonly outcome: 'not-yet'; readonly code: string }
+  | { readonly outcome: 'not-due' }
+  | { readonly outcome: 'uncertain'; readonly code: string };
+
+/** What a destination may ask of the outbox while it delivers. */
+export interface Delivery {
+  /**
+   * To be awaited before a message leaves, where a second try could do harm: if the server dies from there on, the message
+   * is uncertain and not sent again.
+   */
+  leaving(): Promise<void>;
+  /** The visit as this destination took it last; null when it never did. */
+  before(): RegisteredVisit | null;
+}
 
 /** A destination: a language over a transport. `deliver` does not throw for anything the other side does. */
 export interface Destination {
   readonly name: string;
   readonly kind: string;
-  deliver(message: Message, signal: AbortSignal): Promise<Outcome>;
+  /** The destination whose number of the patient is used here; its own when left out. */
+  readonly patientFrom?: string;
+  deliver(message: Message, signal: AbortSignal, delivery: Delivery): Promise<Outcome>;
   close(): Promise<void>;
 }

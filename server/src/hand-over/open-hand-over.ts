@@ -1,6 +1,8 @@
 import type { Insurance } from '../insurance/insurance.ts';
 import type { VisitInsurance } from '../insurance/outbox/visit-insurance-repository.ts';
+import type { CheckInLine } from '../insurance/outbox/check-in-line.ts';
 import type { Log } from '../log.ts';
+import { StartError } from '../start-error.ts';
 import type { Site } from '../site/site-config.ts';
 import type { Store } from '../store.ts';
 import type { WorkItems } from '../work-items/work-items.ts';
@@ -17,13 +19,18 @@ export function openHandOver(parts: {
   site: Site;
   store: Store;
   insurance: Pick<Insurance, 'view' | 'watch'>;
+  /** The line to the insurance gateway and the house's code there, at a site that has one. */
+  gateway: { readonly checkIns: CheckInLine; readonly facilityCode: string } | null;
   /** What the look-up kept of a visit's insurance, at a site that has a gateway. */
   insuranceRecord: (visitId: string) => VisitInsurance | undefined;
   workItems: WorkItems;
   log: Log;
   now: () => Date;
 }): HandOver {
-  const { settings, site, store, insurance, workItems, log, now } = parts;
+  const { settings, site, store, insurance, gateway, workItems, log, now } = parts;
+  const sendsThere = settings?.destinations.some(({ kind }) => kind === 'check-in-message') ?? false;
+  if (sendsThere && gateway !== null && gateway.facilityCode !== settings?.facilityCode)
+    throw new StartError('config-invalid', 'handOver.facilityCode and insurance.facility.code are two houses.');
   const { db, visits, tickets, readings, companions, audit, handOverOutbox: outbox } = store;
   const snapshot = createSnapshot({
     ...{ site, visits, tickets, readings, companions },
@@ -37,7 +44,9 @@ export function openHandOver(parts: {
   });
   const handOver = createHandOver({
     ...{ db, outbox, snapshot, visits, workItems, audit, log, now },
-    destinations: (settings?.destinations ?? []).map(createDestination),
+    destinations: (settings?.destinations ?? []).map((one) =>
+      createDestination(one, { checkIns: gateway?.checkIns ?? null, log }),
+    ),
     timeZone: site.timeZone,
   });
   const unwatch = insurance.watch((visitId) => {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { StartError } from '../start-error.ts';
+import type { CheckInLine } from '../insurance/outbox/check-in-line.ts';
+import type { Log } from '../log.ts';
 import { draftDestination } from './check-in-message/draft-destination.ts';
+import { gatewayDestination } from './check-in-message/gateway-destination.ts';
+import { signingProgram, unsigned } from './check-in-message/signing-program.ts';
 import { csvDestination } from './csv/csv-destination.ts';
 import { fhirDestination } from './fhir/fhir-destination.ts';
 import { defaultIdentifierBase } from './fhir/systems.ts';
@@ -68,6 +72,24 @@ export const destinationSchema = z.discriminatedUnion('kind', [
     .refine(sealedLine, plain),
   z
     .strictObject({
+      kind: z.literal('check-in-message'),
+      name,
+      visitType,
+      services: z
+        .record(z.string().min(1).max(60), z.strictObject({ code: z.string().min(1).max(50), name: z.string().min(1) }))
+        .refine((all) => Object.keys(all).length > 0, 'at least one department, or *'),
+      patientFrom: name.optional(),
+      /** `[program, ...arguments]`: signs for the facility. */
+      sign: z.array(z.string().min(1)).min(1).optional(),
+      /** A test house sends without the facility's signature. */
+      unsigned: z.literal(true).optional(),
+    })
+    .refine(({ sign, unsigned }) => (sign === undefined) !== (unsigned === undefined), {
+      message: 'either sign or unsigned',
+      path: ['sign'],
+    }),
+  z
+    .strictObject({
       kind: z.literal('medipay'),
       name,
       ...web,
@@ -97,7 +119,17 @@ export const handOverSchema = z.strictObject({
     .array(destinationSchema)
     .min(1)
     .max(10)
-    .refine((all) => new Set(all.map(({ name: own }) => own)).size === all.length, 'two destinations share a name'),
+    .refine((all) => new Set(all.map(({ name: own }) => own)).size === all.length, 'two destinations share a name')
+    .refine(
+      (all) =>
+        all.every(
+          (one) =>
+            one.kind !== 'check-in-message' ||
+            one.patientFrom === undefined ||
+            all.some(({ name: other }) => other === one.patientFrom && other !== one.name),
+        ),
+      'patientFrom names no other destination',
+    ),
 });
 export type HandOverSettings = z.output<typeof handOverSchema>;
 
@@ -111,8 +143,15 @@ function secretIn(path: string, setting: string): string {
   throw new StartError('config-invalid', `handOver: the ${setting} holds fewer than 16 characters.`);
 }
 
-/** Throws StartError `config-invalid` for a secret or authority that cannot be read. */
-export function createDestination(settings: DestinationSettings): Destination {
+/** What a destination may need beside its settings. */
+export interface Surroundings {
+  /** The line to the insurance gateway, where the house has one. */
+  readonly checkIns: CheckInLine | null;
+  readonly log: Log;
+}
+
+/** Throws StartError `config-invalid` for a secret or authority that cannot be read, or a gateway that there is not. */
+export function createDestination(settings: DestinationSettings, { checkIns, log }: Surroundings): Destination {
   const authorization = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : secretIn(path, 'authorizationFile');
   switch (settings.kind) {
@@ -130,6 +169,16 @@ export function createDestination(settings: DestinationSettings): Destination {
         ...settings,
         transport: { to: 'url', url: settings.url, authorization: authorization(settings.authorizationFile) },
       });
+    case 'check-in-message': {
+      if (checkIns === null)
+        throw new StartError('config-invalid', `handOver: ${settings.name} needs the insurance gateway (insurance).`);
+      const [program, ...args] = settings.sign ?? [];
+      return gatewayDestination({
+        ...settings,
+        ...{ line: checkIns, log },
+        signature: program === undefined ? unsigned : signingProgram(program, args),
+      });
+    }
     case 'medipay':
       return medipayDestination({ ...settings, secret: secretIn(settings.secretFile, 'secretFile') });
     case 'webhook':

@@ -11,9 +11,11 @@ import { createGateway, type Gateway } from './gateway/gateway.ts';
 import type { LookUpService } from './look-up-service.ts';
 import { createLookUpService } from './look-up-service.ts';
 import { createBreaker } from './link/breaker.ts';
+import { createLink } from './link/link.ts';
 import { createPace } from './link/pace.ts';
 import { createStatus } from './link/status.ts';
 import { createAfterwards } from './outbox/afterwards.ts';
+import { createCheckInLine, type CheckInLine } from './outbox/check-in-line.ts';
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts';
 import { createEvidenceRepository, type EvidenceRepository } from './outbox/evidence-repository.ts';
 import { createLookUpRepository, type LookUpRepository } from './outbox/look-up-repository.ts';
@@ -33,6 +35,8 @@ export interface InsuranceDesk {
   readonly evidence: EvidenceRepository;
   readonly outages: OutageRepository;
   readonly tables: RuleTables;
+  /** For check-in messages (XML0): the same session, rate and breaker. */
+  readonly checkIns: CheckInLine;
   /** As the gateway knows this house. */
   readonly own: { readonly facilityCode: string; readonly username: string };
   status(): InsuranceStatus;
@@ -64,9 +68,14 @@ export function createInsurance(parts: {
   const evidence = createEvidenceRepository(db, cipher);
   const outages = createOutageRepository(db);
   const breaker = createBreaker();
+  const link = createLink({ clock, breaker, outages });
   const pace = createPace(ratePerSecond, Date.parse(lookUps.lastAskedAt() ?? '1970-01-01'));
   const listeners = new Set<(visitId: string) => void>();
   const now = (): Date => clock.now();
+  const turn = (): Promise<void> =>
+    new Promise((resolve) => {
+      clock.wake(new Date(pace.reserve(now().getTime())), resolve);
+    });
   const gateway =
     parts.gateway ??
     createGateway({
@@ -74,10 +83,7 @@ export function createInsurance(parts: {
       password: passwordOf(settings.gateway),
       facilityCode: facility.code,
       now,
-      turn: () =>
-        new Promise((resolve) => {
-          clock.wake(new Date(pace.reserve(now().getTime())), resolve);
-        }),
+      turn,
     });
   const record = createRecordAnswer({
     ...{ db, visits, lookUps, records, evidence, workItems, tables, mostAttempts, dayOf },
@@ -96,10 +102,18 @@ export function createInsurance(parts: {
     coPayment: settings.coPayment,
   });
   const dispatcher: Dispatcher = createDispatcher({
-    ...{ clock, gateway, breaker, pace, lookUps, outages, visits, record, liveAtOnce, backlogAtOnce, log },
+    ...{ clock, gateway, breaker, link, pace, lookUps, visits, record, liveAtOnce, backlogAtOnce, log },
     officerOf: (account) => parts.boundOfficer?.(account) ?? officers.staff[account] ?? officers.kiosk,
     afterwards,
     changed,
+    waitedFor: () => checkIns.waits(),
+  });
+  const checkIns = createCheckInLine({
+    ...{ clock, gateway, breaker, link, lookUps, evidence, turn, log },
+    wake: () => {
+      dispatcher.wake();
+    },
+    underway: () => dispatcher.underway(),
   });
 
   const left = inTransaction(db, () => {
@@ -117,6 +131,7 @@ export function createInsurance(parts: {
     evidence,
     outages,
     tables,
+    checkIns,
     own: { facilityCode: facility.code, username: settings.gateway.username },
     status: (
       (status) => () =>

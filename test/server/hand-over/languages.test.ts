@@ -1,10 +1,8 @@
 import { Fhir } from 'fhir/fhir';
 import { Message } from 'node-hl7-client';
 import { describe, expect, it } from 'vitest';
-import { validateXML } from 'xmllint-wasm';
 import { completed, draftOf } from '@cccd-kiosk/server/src/hand-over/check-in-message/draft';
-import { checkInSchema } from '@cccd-kiosk/server/src/hand-over/check-in-message/schema';
-import { sendCheckIn } from '@cccd-kiosk/server/src/hand-over/check-in-message/send';
+import { signedMessage } from '@cccd-kiosk/server/src/hand-over/check-in-message/signed-message';
 import { checkInXml } from '@cccd-kiosk/server/src/hand-over/check-in-message/xml';
 import { csvOf } from '@cccd-kiosk/server/src/hand-over/csv/csv-destination';
 import { bundleOf } from '@cccd-kiosk/server/src/hand-over/fhir/bundle';
@@ -14,6 +12,7 @@ import { parseAcknowledgement, outcomeOf } from '@cccd-kiosk/server/src/hand-ove
 import { Deframer, framed } from '@cccd-kiosk/server/src/hand-over/hl7/mllp';
 import { registrationOf } from '@cccd-kiosk/server/src/hand-over/medipay/registration';
 import { visits, visitOf, insured } from './sample-visits.ts';
+import { faultsOfCheckIn } from './check-in-faults.ts';
 import { vnCoreFaults, type VnCorePatient } from './vn-core.ts';
 
 const key = 'AAAAAAAAAAAAAAAAAAAA';
@@ -172,13 +171,7 @@ describe('HL7 v2, parsed by node-hl7-client', () => {
 });
 
 describe('the check-in message, judged by xmllint against the schema made from the 26 fields', () => {
-  const faultsOf = async (xml: string): Promise<string[]> => {
-    const { valid, errors } = await validateXML({
-      xml: [{ fileName: 'message.xml', contents: xml }],
-      schema: [{ fileName: 'schema.xsd', contents: checkInSchema() }],
-    });
-    return valid ? [] : errors.map(({ message }) => message);
-  };
+  const faultsOf = faultsOfCheckIn;
   const first = { MA_BN: 'BN000042', MA_DICH_VU: '02.1896', TEN_DICH_VU: 'Khám Nội', NGAY_YL: '202603020715' };
   const options = { visitType: '01' };
 
@@ -226,23 +219,16 @@ describe('the check-in message, judged by xmllint against the schema made from t
     });
   });
 
-  it('a message that lacks something never leaves; a whole one leaves signed over its list', async () => {
-    const sent: string[] = [];
-    const parts = {
-      signature: { sign: (list: Uint8Array) => Promise.resolve(`signed ${String(list.length)}`) },
-      transport: {
-        sendCheckIn: (xml: string) => {
-          sent.push(xml);
-          return Promise.resolve({ transaction: 'GD1' });
-        },
-      },
-    };
+  it('a message that lacks something is never made; a whole one is signed over its list', async () => {
+    const signature = { sign: (list: Uint8Array) => Promise.resolve(`signed ${String(list.length)}`) };
+    const { signal } = new AbortController();
     const draft = draftOf(visitOf({ insurance: insured }), options);
-    await expect(sendCheckIn(draft, parts)).rejects.toMatchObject({ refusal: { code: 'bad-request', field: 'MA_BN' } });
-    expect(sent).toEqual([]);
-    expect(await sendCheckIn(completed(draft, first), parts)).toEqual({ transaction: 'GD1' });
-    expect(sent[0]).toMatch(/<CHUKYDONVI>signed \d{3,}<\/CHUKYDONVI>/);
-    expect(await faultsOf(sent[0] ?? '')).toEqual([]);
+    await expect(signedMessage(draft, signature, signal)).rejects.toMatchObject({
+      refusal: { code: 'bad-request', field: 'MA_BN' },
+    });
+    const xml = Buffer.from(await signedMessage(completed(draft, first), signature, signal)).toString('utf8');
+    expect(xml).toMatch(/<CHUKYDONVI>signed \d{3,}<\/CHUKYDONVI>/);
+    expect(await faultsOf(xml)).toEqual([]);
   });
 });
 

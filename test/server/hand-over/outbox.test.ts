@@ -98,6 +98,64 @@ describe('the outbox', () => {
     expect(his.sent[0]?.key).toMatch(/^[\w-]{20}$/);
   });
 
+  it('a message that was let go and never heard of again is a person’s: no start sends it', async () => {
+    let gone = 0;
+    const cautious: Destination = {
+      ...{ name: 'his', kind: 'scripted' },
+      async deliver(_message, _signal, delivery) {
+        expect(delivery.before()).toBeNull();
+        await delivery.leaving();
+        gone += 1;
+        return new Promise<never>(() => undefined);
+      },
+      close: () => Promise.resolve(),
+    };
+    add('visit-0001');
+    add('visit-0001', 'changed');
+    dispatch(cautious);
+    await until(() => gone === 1);
+    // The server dies here; the next one finds what it left behind.
+    void dispatcher?.stop();
+    const his = scripted();
+    dispatch(his);
+    expect(outbox().deadRows(9)).toMatchObject([{ visitId: 'visit-0001', event: 'registered', code: 'uncertain' }]);
+    expect(store.workItems.allOpen()).toMatchObject([{ kind: 'hand-over', code: 'uncertain', scope: 'his' }]);
+    later(60_000);
+    expect(outbox().allAgain('his', clock.toISOString())).toBe(0);
+    expect(outbox().withdrawDead('his', 'visit-0001')).toBe(0);
+    expect(his.sent).toEqual([]);
+    expect(outbox().again(outbox().deadRows(9)[0]?.id ?? '', clock.toISOString())).toBe(1);
+    dispatcher?.wake();
+    await until(() => state()?.waiting === 0);
+    expect(his.sent.map(({ visit }) => visit.event)).toEqual(['registered', 'changed']);
+    expect(outbox().adrift('his')).toEqual([]);
+  });
+
+  it('what is nothing to a destination is done with, and it is told of no end of it', async () => {
+    const his = scripted({ outcome: 'not-due' });
+    add('visit-0001');
+    dispatch(his);
+    await until(() => state()?.waiting === 0);
+    expect(outbox().untold('his', 'visit-0001')).toBe(true);
+    expect(outbox().lastTaken('his', 'visit-0001')).toBeNull();
+    add('visit-0001', 'changed');
+    expect(outbox().untold('his', 'visit-0001')).toBe(false);
+  });
+
+  it('what lacks something is tried as long as a day, and then a person’s', async () => {
+    const his = scripted({ outcome: 'not-yet', code: 'patient-number' });
+    add('visit-0001');
+    dispatch(his);
+    for (let nth = 1; nth <= 12; nth += 1) {
+      await until(() => outbox().due('his', '9999', 9)[0]?.attempts === nth);
+      later(301_000);
+    }
+    expect(state()).toMatchObject({ waiting: 1, dead: 0 });
+    later(86_400_000);
+    await until(() => state()?.dead === 1);
+    expect(outbox().deadRows(1)).toMatchObject([{ code: 'patient-number' }]);
+  });
+
   it('while a destination is away one message alone knocks, ever more seldom; then the others follow', async () => {
     const his = scripted(
       { outcome: 'unreachable', code: 'ECONNREFUSED' },

@@ -162,7 +162,8 @@ it('a check-in message reaches the gateway as it was written, once more only aft
     now: () => new Date(),
     turn: () => Promise.resolve(),
   });
-  const xml = '<CHI_TIEU_TRANG_THAI_KCB><HO_TEN><![CDATA[Nguyễn Văn Mẫu]]></HO_TEN></CHI_TIEU_TRANG_THAI_KCB>';
+  const xml =
+    '<CHI_TIEU_TRANG_THAI_KCB><HO_TEN><![CDATA[Nguyễn Văn Mẫu]]></HO_TEN><MA_CSKCB>01999</MA_CSKCB></CHI_TIEU_TRANG_THAI_KCB>';
   const { value } = await gateway.sendCheckIn(Buffer.from(xml, 'utf8'));
   expect(value).toMatchObject({ code: '200', transactionId: 'GD1', receivedAt: expect.stringMatching(/^\d{14}$/) });
   stand.endSessions();

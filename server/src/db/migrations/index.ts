@@ -12,6 +12,7 @@ import { localTickets } from './0011-local-tickets.ts';
 import { trustVersions } from './0012-trust-versions.ts';
 import { childVisits } from './0013-child-visits.ts';
 import { companions } from './0016-companions.ts';
+import { checkInMessages } from './0020-check-in-messages.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   trustVersions,
   childVisits,
   companions,
+  checkInMessages,
 ];

@@ -1,10 +1,11 @@
 import { seconds } from '../../clock.ts';
 import type { Db } from '../../db/open-database.ts';
-import type { Destination, Outcome } from '../language.ts';
+import { inTransaction } from '../../db/store.ts';
+import type { Delivery, Destination, Outcome } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
 import { backOff } from './back-off.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { OutboxRow } from './outbox.ts';
+import { uncertainCode, type OutboxRow } from './outbox.ts';
 import { createRecordOutcome, type RecordParts } from './record-outcome.ts';
 
 /** Visits in flight to one destination at a time; messages of one visit never are. Few: people at the kiosk come first. */
@@ -30,7 +31,7 @@ export interface DispatcherParts extends Omit<RecordParts, 'chance'> {
 
 /**
  * Delivers what waits, at least once and in order per visit, as long as the process lives. What was in flight when it
- * died is still `waiting` and goes out again under the same key.
+ * died is still `waiting` and goes out again under the same key; where that could do harm (`leaving`) it is a person's.
  */
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const keep = createGroupCommit(parts.db);
@@ -56,10 +57,19 @@ function createLane(destination: Destination, parts: DispatcherParts, keep: (wor
   let restsUntil = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  async function send(row: OutboxRow, visit: RegisteredVisit): Promise<Outcome> {
+  async function send(row: OutboxRow, visit: RegisteredVisit, left: () => void): Promise<Outcome> {
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]);
+    const delivery: Delivery = {
+      async leaving() {
+        await keep(() => {
+          outbox.leaving(row.id, now().toISOString());
+        });
+        left();
+      },
+      before: () => outbox.lastTaken(row.destination, row.visitId),
+    };
     try {
-      return await destination.deliver({ key: row.id, visit, now: now() }, signal);
+      return await destination.deliver({ key: row.id, visit, now: now() }, signal, delivery);
     } catch (error) {
       // Ours, and the same next time: a person must hear of it.
       log.error('hand-over could not be made', { visitId: row.visitId, error });
@@ -68,7 +78,8 @@ function createLane(destination: Destination, parts: DispatcherParts, keep: (wor
   }
 
   async function deliver(row: OutboxRow): Promise<void> {
-    const visit = outbox.visitOf(row)?.reveal() ?? null;
+    const visit = outbox.visitOf(row, destination.patientFrom)?.reveal() ?? null;
+    let left = false;
     if (visit === null) {
       await keep(() => {
         bury(row, 'erased', now());
@@ -76,10 +87,12 @@ function createLane(destination: Destination, parts: DispatcherParts, keep: (wor
       return;
     }
     onTheLine += 1;
-    const result = await send(row, visit);
+    const result = await send(row, visit, () => {
+      left = true;
+    });
     onTheLine -= 1;
-    // Stopped: it stays `waiting`, and the next start sends it again.
-    if (ending.signal.aborted && result.outcome !== 'taken') return;
+    // Stopped: it stays `waiting`, and the next start sends it again. Of one that left, what came of it is known.
+    if (ending.signal.aborted && result.outcome !== 'taken' && !left) return;
     failures = result.outcome === 'unreachable' ? failures + 1 : 0;
     if (failures > 0) restsUntil = now().getTime() + backOff(failures - 1, chance);
     const kept = keep(() => {
@@ -119,6 +132,10 @@ function createLane(destination: Destination, parts: DispatcherParts, keep: (wor
     timer = setTimeout(run, seconds(1));
     timer.unref();
   }
+
+  inTransaction(parts.db, () => {
+    for (const row of outbox.adrift(destination.name)) bury(row, uncertainCode, now());
+  });
 
   return {
     run,

@@ -6,7 +6,7 @@ import type { WorkItems } from '../../work-items/work-items.ts';
 import type { Outcome, PatientTold } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
 import { backOff } from './back-off.ts';
-import type { Outbox, OutboxRow } from './outbox.ts';
+import { uncertainCode, type Outbox, type OutboxRow } from './outbox.ts';
 import { differingField } from './same-person.ts';
 
 /** A refusal "for reasons that may pass" is believed so often. */
@@ -87,9 +87,17 @@ export function createRecordOutcome(parts: RecordParts) {
   return {
     bury,
     record(row: OutboxRow, visit: RegisteredVisit, result: Outcome, at: Date): void {
-      if (result.outcome === 'taken') {
-        taken(row, visit, result.patient, at);
-        return;
+      switch (result.outcome) {
+        case 'taken':
+          taken(row, visit, result.patient, at);
+          return;
+        case 'not-due':
+          outbox.taken(row.id, at.toISOString(), null, 'not-due');
+          return;
+        case 'uncertain':
+          log.warn('hand-over uncertain', { visitId: row.visitId, code: result.code });
+          bury(row, uncertainCode, at);
+          return;
       }
       // A cancellation that is refused would be refused again, and the person may be registered anew meanwhile.
       const settled = result.outcome === 'by-hand' || (result.outcome === 'refused' && row.event === 'cancelled');

@@ -5,12 +5,12 @@ import type { Log } from '../../log.ts';
 import { GatewayFault } from '../gateway/fault.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Breaker } from '../link/breaker.ts';
+import type { Link } from '../link/link.ts';
 import type { Pace } from '../link/pace.ts';
 import type { RecordAnswer } from '../outcome/record-answer.ts';
 import type { Officer } from '../settings.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { Asked, LookUp, LookUpRepository } from './look-up-repository.ts';
-import type { OutageRepository } from './outage-repository.ts';
 
 /** So long somebody stands before a screen: asked before everything that waits. */
 const liveFor = seconds(15);
@@ -30,19 +30,21 @@ export function createDispatcher(parts: {
   breaker: Breaker;
   pace: Pace;
   lookUps: LookUpRepository;
-  outages: OutageRepository;
+  link: Link;
   visits: VisitRepository;
   record: RecordAnswer;
   /** What is asked about somebody with a good card when nobody waits. */
   afterwards: Afterwards;
   officerOf: (account: string) => Officer;
+  /** Something beside questions waits for the gateway: it is tried although nobody asks. */
+  waitedFor: () => boolean;
   liveAtOnce: number;
   backlogAtOnce: number;
   /** A visit's insurance changed. */
   changed: (visitId: string) => void;
   log: Log;
 }): Dispatcher {
-  const { clock, gateway, breaker, pace, lookUps, outages, visits, record, afterwards, log, changed } = parts;
+  const { clock, gateway, breaker, pace, lookUps, link, visits, record, afterwards, log, changed } = parts;
   const asking = new Map<string, { live: boolean; done: Promise<void> }>();
   let cancelWake: () => void = () => undefined;
   let probing: Promise<void> | undefined;
@@ -58,15 +60,6 @@ export function createDispatcher(parts: {
     cancelWake = clock.wake(new Date(at), pump);
   }
 
-  function failed(code: InsuranceCode, begun: Date): void {
-    breaker.failed(code, begun.getTime(), now().getTime());
-    if (breaker.state === 'open') outages.away(code, now().toISOString());
-  }
-  function works(): void {
-    breaker.answered(now().getTime());
-    if (breaker.state === 'closed') outages.over(now().toISOString());
-  }
-
   /** Whether the gateway is there again, without a question about anybody. */
   function probe(): void {
     breaker.tryAgain(now().getTime());
@@ -77,7 +70,7 @@ export function createDispatcher(parts: {
         () => undefined,
         (error: unknown) => {
           const code = error instanceof GatewayFault ? error.code : 'unreachable';
-          failed(code as InsuranceCode, begun);
+          link.failed(code as InsuranceCode, begun);
           log.info('insurance gateway still away', { code });
         },
       )
@@ -99,10 +92,10 @@ export function createDispatcher(parts: {
     try {
       const question = { ...asked, officer: parts.officerOf(lookUp.officer) };
       const answered = await gateway.lookUp(question);
-      const { code, decision, link, wanted } = record.answer(lookUp, asked, answered, now());
-      if (link === 'held') breaker.hold(code, now().getTime());
-      else if (link === 'fails') failed(code, begun);
-      else works();
+      const { code, decision, link: told, wanted } = record.answer(lookUp, asked, answered, now());
+      if (told === 'held') breaker.hold(code, now().getTime());
+      else if (told === 'fails') link.failed(code, begun);
+      else link.works();
       log.info('insurance looked up', { visitId, code, ms: answered.ms });
       if (wanted && decision.next === 'valid')
         afterwards.add({ visitId, lookUpId: id, officer: lookUp.officer, question });
@@ -112,7 +105,7 @@ export function createDispatcher(parts: {
       record.fault(lookUp, fault, now());
       const code = fault.code as InsuranceCode;
       if (code === '401') breaker.hold(code, now().getTime());
-      else failed(code, begun);
+      else link.failed(code, begun);
       log.warn('insurance not looked up', { visitId, code, ms: fault.ms, error: fault.cause });
     }
     changed(visitId);
@@ -168,7 +161,7 @@ export function createDispatcher(parts: {
       if (breaker.state === 'open') {
         const due = lookUps.nextDue();
         // Nobody waits: the first new question tries it.
-        if (due === null) return;
+        if (due === null && !parts.waitedFor()) return;
         if ((breaker.triesAt ?? at) > at) {
           wakeAt(breaker.triesAt ?? at);
           return;

@@ -4,7 +4,7 @@ import { newId } from '../../ids.ts';
 import { Personal } from '../../personal.ts';
 import { sealedJson } from './sealed-json.ts';
 
-export type EvidenceCall = 'look-up' | 'history' | 'co-payment';
+export type EvidenceCall = 'look-up' | 'history' | 'co-payment' | 'check-in';
 
 /** One exchange with the gateway as it happened (TT 12/2026/TT-BTC art. 4; Decree 188/2025 art. 38). */
 export interface NewEvidence {
@@ -45,7 +45,7 @@ interface Row {
 export interface EvidenceRepository {
   add(evidence: NewEvidence): void;
   ofVisit(visitId: string): Evidence[];
-  /** Exchanges of a span that gave no answer, oldest first. ISO times. */
+  /** Questions of a span that got no answer, oldest first. ISO times. */
   failed(from: string, until: string): Evidence[];
   lastGood(): string | null;
   erase(before: string): number;
@@ -58,7 +58,9 @@ export function createEvidenceRepository(db: Db, cipher: FieldCipher): EvidenceR
      VALUES (@id, @visitId, @lookUpId, @call, @code, @good, @status, @ms, @at, @officer, @sealed)`,
   );
   const ofVisit = db.prepare('SELECT * FROM insurance_evidence WHERE visit_id = ? ORDER BY at');
-  const failed = db.prepare('SELECT * FROM insurance_evidence WHERE good = 0 AND at >= ? AND at < ? ORDER BY at');
+  const failed = db.prepare(
+    `SELECT * FROM insurance_evidence WHERE good = 0 AND call <> 'check-in' AND at >= ? AND at < ? ORDER BY at`,
+  );
   const last = db.prepare(`SELECT max(at) FROM insurance_evidence WHERE good = 1 AND call = 'look-up'`).pluck();
   const erase = db.prepare('UPDATE insurance_evidence SET raw = NULL WHERE raw IS NOT NULL AND at < ?');
   const toEvidence = (row: Row): Evidence => {
