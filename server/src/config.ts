@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { formSettingsSchema } from './forms/settings.ts';
 import { handOverSchema } from './hand-over/settings.ts';
+import { hospitalRecordSchema } from './hospital-record/settings.ts';
 import { insuranceSettingsSchema } from './insurance/settings.ts';
 import { logLevels } from './log.ts';
 import { siteSchema } from './site/site-config.ts';
@@ -53,6 +54,8 @@ const settingsSchema = z.object({
   printer: printerSchema.default({ kind: 'picture' }),
   /** The hospital's systems that are told of every visit; none unless it stands here. */
   handOver: handOverSchema.optional(),
+  /** The hospital's own records, held against the chip; not asked unless it stands here. */
+  hospitalRecord: hospitalRecordSchema.optional(),
   /** The forms of the counter. */
   forms: formSettingsSchema.prefault({}),
   logLevel: z.enum(logLevels).default('info'),

@@ -14,6 +14,10 @@ import { createForms, type Forms } from './forms/create-forms.ts';
 import { cardFields } from './forms/taps/card-fields.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
 import { openHandOver } from './hand-over/open-hand-over.ts';
+import { createHospitalRecord, noHospitalRecord } from './hospital-record/hospital-record.ts';
+import { createPatientSearch } from './hospital-record/patient-search.ts';
+import { createHospitalQuestions } from './hospital-record/question-repository.ts';
+import { secretIn } from './http/outgoing-line.ts';
 import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
 import { createClerkDesk, noClerkDesk } from './insurance/clerk.ts';
 import { withoutGateway, type Insurance } from './insurance/insurance.ts';
@@ -133,6 +137,19 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const noted = (visitId: string): void => {
     handOver.note(visitId);
   };
+  const hospitalRecord =
+    config.hospitalRecord === undefined
+      ? noHospitalRecord
+      : createHospitalRecord({
+          ...{ db, clock, visits, workItems, log },
+          search: createPatientSearch(
+            config.hospitalRecord,
+            config.hospitalRecord.authorizationFile === undefined
+              ? undefined
+              : secretIn(config.hospitalRecord.authorizationFile, 'hospitalRecord.authorizationFile'),
+          ),
+          questions: createHospitalQuestions(db),
+        });
   const forms = createForms({
     ...{ db, cipher, site, staff, portraits, workItems, audit, visits, now },
     settings: config.forms,
@@ -201,7 +218,10 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       },
       timeZone: site.timeZone,
       consentVersion: site.consent.version,
-      noted,
+      noted: (visitId) => {
+        noted(visitId);
+        hospitalRecord.queue(visitId);
+      },
     }),
     arrivals: createArrivals({
       otherNumbers: localTickets.ofVisit,
@@ -247,7 +267,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       }
     },
     async close() {
-      await handOver.stop();
+      await Promise.all([handOver.stop(), hospitalRecord.stop()]);
       decoder.close();
       await insuranceDesk?.close();
       store.close();

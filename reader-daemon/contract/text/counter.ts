@@ -148,6 +148,18 @@ export const counterTexts = {
     vi: 'Đăng ký cháu trong phần mềm bệnh viện',
     en: 'Register this child in the hospital’s system',
   },
+  'work.code.two-records': {
+    vi: 'Số này có nhiều hồ sơ trong phần mềm bệnh viện: gộp lại',
+    en: 'The hospital’s system has several records of this number: merge them',
+  },
+  'work.code.record-without-number': {
+    vi: 'Hồ sơ cũ trùng tên và ngày sinh chưa ghi số căn cước: xem có phải một người, ghi số vào',
+    en: 'An older record of the same name and birth date bears no ID number: if it is the same person, add it',
+  },
+  'work.code.open-visit': {
+    vi: 'Lượt khám trước chưa kết thúc: xem còn khoản nào chưa trả',
+    en: 'An earlier visit has no end: see whether anything is unpaid',
+  },
   'work.code.uncertain': {
     vi: 'Chưa rõ cổng BHXH đã nhận: xem trên cổng rồi mới gửi lại',
     en: 'The BHXH gateway may have taken it: look there before sending again',

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isLocal, isSealedLine, outgoingLine, plainRefused, secretIn } from '../http/outgoing-line.ts';
 import { StartError } from '../start-error.ts';
 import type { CheckInLine } from '../insurance/outbox/check-in-line.ts';
 import type { Log } from '../log.ts';
@@ -17,16 +17,6 @@ import { webhookDestination } from './webhook/webhook-destination.ts';
 const name = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const file = z.string().min(1).max(500);
 const code = z.string().min(1).max(60);
-const isLocal = (host: string): boolean => ['localhost', '[::1]'].includes(host) || /^127(\.\d{1,3}){3}$/.test(host);
-
-/** A person never travels in the clear beyond this machine, unless the site says that the line is its own. */
-const web = {
-  url: z.url({ protocol: /^https?$/ }),
-  plainLine: z.boolean().default(false),
-};
-const sealedLine = ({ url, plainLine }: { url: string; plainLine: boolean }): boolean =>
-  plainLine || url.startsWith('https:') || isLocal(new URL(url).hostname);
-const plain = { message: 'https, or plainLine where the line is the site’s own', path: ['url'] };
 const visitType = z
   .string()
   .regex(/^(0[1-9]|1[0-6])$/)
@@ -37,12 +27,12 @@ export const destinationSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('fhir'),
       name,
-      ...web,
+      ...outgoingLine,
       identifierBase: z.url().default(defaultIdentifierBase),
       /** A file with the whole Authorization header's value. */
       authorizationFile: file.optional(),
     })
-    .refine(sealedLine, plain),
+    .refine(isSealedLine, plainRefused),
   z
     .strictObject({
       kind: z.literal('hl7v2'),
@@ -59,17 +49,20 @@ export const destinationSchema = z.discriminatedUnion('kind', [
       insuranceIdentifierType: code.default('SB'),
       verdictSegment: z.boolean().default(true),
     })
-    .refine(({ tls, plainLine, host }) => tls || plainLine || isLocal(host), { message: plain.message, path: ['tls'] }),
+    .refine(({ tls, plainLine, host }) => tls || plainLine || isLocal(host), {
+      message: plainRefused.message,
+      path: ['tls'],
+    }),
   z.strictObject({ kind: z.literal('check-in-draft'), name, folder: file, visitType }),
   z
     .strictObject({
       kind: z.literal('check-in-draft-url'),
       name,
-      ...web,
+      ...outgoingLine,
       authorizationFile: file.optional(),
       visitType,
     })
-    .refine(sealedLine, plain),
+    .refine(isSealedLine, plainRefused),
   z
     .strictObject({
       kind: z.literal('check-in-message'),
@@ -92,15 +85,17 @@ export const destinationSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('medipay'),
       name,
-      ...web,
+      ...outgoingLine,
       merchantId: code,
       secretFile: file,
       signed: z.array(z.enum(signedValues)).min(2).default(['merchant', 'timestamp', 'number', 'name', 'birth-date']),
       sexCodes: z.object({ male: z.string(), female: z.string(), unknown: z.string() }),
       visitType,
     })
-    .refine(sealedLine, plain),
-  z.strictObject({ kind: z.literal('webhook'), name, ...web, secretFile: file }).refine(sealedLine, plain),
+    .refine(isSealedLine, plainRefused),
+  z
+    .strictObject({ kind: z.literal('webhook'), name, ...outgoingLine, secretFile: file })
+    .refine(isSealedLine, plainRefused),
   z.strictObject({
     kind: z.literal('csv'),
     name,
@@ -133,16 +128,6 @@ export const handOverSchema = z.strictObject({
 });
 export type HandOverSettings = z.output<typeof handOverSchema>;
 
-function secretIn(path: string, setting: string): string {
-  try {
-    const secret = readFileSync(path, 'utf8').trim();
-    if (secret.length >= 16) return secret;
-  } catch (error) {
-    throw new StartError('config-invalid', `handOver: the ${setting} cannot be read.`, error);
-  }
-  throw new StartError('config-invalid', `handOver: the ${setting} holds fewer than 16 characters.`);
-}
-
 /** What a destination may need beside its settings. */
 export interface Surroundings {
   /** The line to the insurance gateway, where the house has one. */
@@ -153,14 +138,14 @@ export interface Surroundings {
 /** Throws StartError `config-invalid` for a secret or authority that cannot be read, or a gateway that there is not. */
 export function createDestination(settings: DestinationSettings, { checkIns, log }: Surroundings): Destination {
   const authorization = (path: string | undefined): string | undefined =>
-    path === undefined ? undefined : secretIn(path, 'authorizationFile');
+    path === undefined ? undefined : secretIn(path, 'handOver: the authorizationFile');
   switch (settings.kind) {
     case 'fhir':
       return fhirDestination({ ...settings, authorization: authorization(settings.authorizationFile) });
     case 'hl7v2':
       return hl7Destination({
         ...settings,
-        ca: settings.caFile === undefined ? undefined : secretIn(settings.caFile, 'caFile'),
+        ca: settings.caFile === undefined ? undefined : secretIn(settings.caFile, 'handOver: the caFile'),
       });
     case 'check-in-draft':
       return draftDestination({ ...settings, transport: { to: 'folder', folder: settings.folder } });
@@ -180,9 +165,9 @@ export function createDestination(settings: DestinationSettings, { checkIns, log
       });
     }
     case 'medipay':
-      return medipayDestination({ ...settings, secret: secretIn(settings.secretFile, 'secretFile') });
+      return medipayDestination({ ...settings, secret: secretIn(settings.secretFile, 'handOver: the secretFile') });
     case 'webhook':
-      return webhookDestination({ ...settings, secret: secretIn(settings.secretFile, 'secretFile') });
+      return webhookDestination({ ...settings, secret: secretIn(settings.secretFile, 'handOver: the secretFile') });
     case 'csv':
       return csvDestination(settings);
   }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '@cccd-kiosk/server/src/config';
 import type { Destination, Message, Outcome } from '@cccd-kiosk/server/src/hand-over/language';
-import { backOff } from '@cccd-kiosk/server/src/hand-over/outbox/back-off';
+import { backOff } from '@cccd-kiosk/server/src/back-off';
 import { createDispatcher, type Dispatcher } from '@cccd-kiosk/server/src/hand-over/outbox/dispatcher';
 import { differingField } from '@cccd-kiosk/server/src/hand-over/outbox/same-person';
 import type { CompanionFact } from '@cccd-kiosk/server/src/hand-over/registered-visit';

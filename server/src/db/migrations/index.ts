@@ -13,6 +13,7 @@ import { trustVersions } from './0012-trust-versions.ts';
 import { childVisits } from './0013-child-visits.ts';
 import { companions } from './0016-companions.ts';
 import { checkInMessages } from './0020-check-in-messages.ts';
+import { hospitalQuestions } from './0022-hospital-questions.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   childVisits,
   companions,
   checkInMessages,
+  hospitalQuestions,
 ];

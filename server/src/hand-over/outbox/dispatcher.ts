@@ -3,7 +3,7 @@ import type { Db } from '../../db/open-database.ts';
 import { inTransaction } from '../../db/store.ts';
 import type { Delivery, Destination, Outcome } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
-import { backOff } from './back-off.ts';
+import { backOff } from '../../back-off.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { uncertainCode, type OutboxRow } from './outbox.ts';
 import { createRecordOutcome, type RecordParts } from './record-outcome.ts';

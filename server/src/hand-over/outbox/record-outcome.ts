@@ -5,7 +5,7 @@ import type { DisagreeingValues } from '../../work-items/work-item-repository.ts
 import type { WorkItems } from '../../work-items/work-items.ts';
 import type { Outcome, PatientTold } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
-import { backOff } from './back-off.ts';
+import { backOff } from '../../back-off.ts';
 import { uncertainCode, type Outbox, type OutboxRow } from './outbox.ts';
 import { differingField } from './same-person.ts';
 

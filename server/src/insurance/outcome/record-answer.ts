@@ -101,7 +101,9 @@ export function createRecordAnswer(parts: {
       records.pending(visitId, judged.code, at.toISOString());
     } else records.settle(visitId, { view, code: judged.code, card: cardOf(judged, reply) }, at.toISOString());
     if (judged.decision.next !== 'valid') return;
-    for (const kind of ['insurance', 'before-payment'] as const) workItems.settle(visitId, kind, 'positive-answer', at);
+    // Its own tasks: what another source found is no less open.
+    for (const kind of ['insurance', 'before-payment'] as const)
+      workItems.settle(visitId, kind, 'positive-answer', at, { scope: '' });
     compare(visitId, reply, holder, asksBy, at);
   }
 
@@ -118,7 +120,8 @@ export function createRecordAnswer(parts: {
     for (const { field, relation, severity, values } of matches) {
       if (severity === null) {
         // Asked in the register's own spelling, its answer proves nothing about ours.
-        if (asksBy !== 'register-spelling') workItems.settle(visitId, 'mismatch', 'matching-read', at, { field });
+        if (asksBy !== 'register-spelling')
+          workItems.settle(visitId, 'mismatch', 'matching-read', at, { field, scope: '' });
       } else workItems.open({ kind: 'mismatch', severity, visitId, field, code: relation, values }, at);
     }
   }

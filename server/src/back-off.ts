@@ -1,4 +1,4 @@
-import { minutes, seconds } from '../../clock.ts';
+import { minutes, seconds } from './clock.ts';
 
 /** Milliseconds until the next try: doubling from 2 s to 5 min, between half and the whole of it by chance. */
 export function backOff(attempts: number, chance: () => number): number {
