@@ -50,6 +50,8 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   /** A child without a card: who brought it by their own card, and the BHYT number as it was typed. */
   child: z.object({ guardian: z.string().nullable(), insuranceNumber: z.string().nullable() }).nullable(),
   companion: companionSchema.nullable(),
+  /** This officer may ask the population service about this person: the right, the site's setting, a proven card of today. */
+  mayAskPopulation: z.boolean(),
   /** Base64 JPEG while the visit is open and the portrait not yet compared. */
   photo: z.string().nullable(),
   sameFace: z.object({ answer: z.enum(['same', 'needs-look']), at: z.iso.datetime(), by: z.string() }).nullable(),

@@ -29,6 +29,8 @@ export const refusalCodes = [
   'not-found',
   'not-allowed', // signed in, but not for this
   'sign-in-needed',
+  'officer-not-bound', // the account has no personal number that a state service could be told
+  'card-not-proven', // wants a visit of today with a proven ID card
   'too-many-requests',
   'station-unknown',
   'station-revoked',

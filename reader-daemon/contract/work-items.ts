@@ -42,7 +42,7 @@ export const fieldRelations = ['same', 'same-after-normalising', 'accent-only', 
 export type FieldRelation = (typeof fieldRelations)[number];
 
 /** `person`: what somebody said at a counter about their own card. */
-export const valueSources = ['chip', 'insurance', 'hospital', 'person'] as const;
+export const valueSources = ['chip', 'insurance', 'population', 'hospital', 'person'] as const;
 export type ValueSource = (typeof valueSources)[number];
 
 /** A piece of a value; `differs` is underlined. */

@@ -23,6 +23,7 @@ export interface AppParts {
   readonly trustRoutes: express.Router;
   readonly handOverRoutes: express.Router;
   readonly insuranceRoutes: express.Router;
+  readonly populationRoutes: express.Router;
   readonly workItemRoutes: express.Router;
   readonly formRoutes: express.Router;
   readonly healthy: () => boolean;
@@ -77,6 +78,7 @@ export function createApp(parts: AppParts): express.Express {
   api.use('/hand-over', limited(120), parts.handOverRoutes);
   api.use('/staff/trust', parts.trustRoutes);
   api.use('/staff/insurance', parts.insuranceRoutes);
+  api.use('/staff/population', parts.populationRoutes);
   api.use('/staff/work-items', parts.workItemRoutes);
   api.use(notFound);
   app.use('/api', api);

@@ -7,6 +7,7 @@ import { handOverSchema } from './hand-over/settings.ts';
 import { hospitalRecordSchema } from './hospital-record/settings.ts';
 import { insuranceSettingsSchema } from './insurance/settings.ts';
 import { logLevels } from './log.ts';
+import { populationSettingsSchema, secretsInFiles } from './population/settings.ts';
 import { siteSchema } from './site/site-config.ts';
 import { StartError } from './start-error.ts';
 
@@ -51,6 +52,8 @@ const settingsSchema = z.object({
   site: siteSchema.prefault({}),
   /** The gateway of the insurance and the house's place in it; without it everybody is looked up at the counter. */
   insurance: insuranceSettingsSchema.optional(),
+  /** The population service, where the unit has a right to it; asked by counter officers alone. */
+  population: populationSettingsSchema.optional(),
   printer: printerSchema.default({ kind: 'picture' }),
   /** The hospital's systems that are told of every visit; none unless it stands here. */
   handOver: handOverSchema.optional(),
@@ -69,10 +72,15 @@ const settingsSchema = z.object({
     })
     .prefault({}),
 });
-export const configSchema = settingsSchema.refine(
-  ({ simulation, forms }) => simulation || forms.kiosk.print.printers.every(({ kind }) => kind !== 'folder'),
-  { path: ['forms', 'kiosk', 'print', 'printers'], message: 'a folder is a printer in a simulation alone' },
-);
+export const configSchema = settingsSchema
+  .refine(({ simulation, forms }) => simulation || forms.kiosk.print.printers.every(({ kind }) => kind !== 'folder'), {
+    path: ['forms', 'kiosk', 'print', 'printers'],
+    message: 'a folder is a printer in a simulation alone',
+  })
+  .refine(({ simulation, population }) => simulation || population === undefined || secretsInFiles(population), {
+    path: ['population'],
+    message: 'secrets lie in files; in the settings themselves in a simulation alone',
+  });
 export type ServerConfigInput = z.input<typeof configSchema>;
 export type ServerConfig = z.output<typeof configSchema>;
 

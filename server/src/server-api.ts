@@ -1,4 +1,4 @@
-import type { Role } from '@cccd-kiosk/contract/staff';
+import type { OfficerIdentity, Role } from '@cccd-kiosk/contract/staff';
 import type { AuditVerdict } from './audit/verify-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import type { ServerConfig } from './config.ts';
@@ -16,6 +16,8 @@ export interface ServerApi {
   createPairingCode(stationId: string): string;
   /** Creates the account, or gives an existing one this password. */
   createStaff(member: { account: string; password: string; name: string; role: Role }): void;
+  /** The person whom insurance and population service are told where this account asks. False for an unknown account. */
+  bindOfficer(account: string, officer: OfficerIdentity): boolean;
   importTrust(files: readonly { name: string; bytes: Uint8Array }[], who: string): ImportReport;
   /** Ends the station's connection and its screens' at once. False when it is unknown or revoked already. */
   revokeStation(stationId: string): boolean;
@@ -40,6 +42,12 @@ export function createServerApi(parts: {
     createPairingCode: (stationId) => store.pairingCodes.create(stationId, now()),
     createStaff(member) {
       signIn.create(member);
+    },
+    bindOfficer(account, officer) {
+      const member = store.staff.find(account);
+      if (member === undefined || !store.staff.bindOfficer(account, officer)) return false;
+      store.audit.append({ actor: 'command-line', action: 'staff-officer-bound', object: member.id });
+      return true;
     },
     importTrust: (files, who) => store.trust.importFiles(files, who),
     revokeStation(stationId) {

@@ -22,6 +22,9 @@ import { createInsurance, type InsuranceDesk } from './insurance/create-insuranc
 import { createClerkDesk, noClerkDesk } from './insurance/clerk.ts';
 import { withoutGateway, type Insurance } from './insurance/insurance.ts';
 import type { Log } from './log.ts';
+import { createPopulationEvidence } from './population/evidence-repository.ts';
+import { createPopulationDesk, type PopulationDesk } from './population/population-desk.ts';
+import { createPopulationService } from './population/service.ts';
 import { createPortraitDecoder } from './portraits/decoder.ts';
 import type { PortraitStore } from './portraits/portrait-store.ts';
 import { createPortraitStore } from './portraits/portrait-store.ts';
@@ -29,7 +32,9 @@ import { createTakePortrait } from './portraits/take-portrait.ts';
 import { createAcceptReading, type Verifier } from './readings/accept-reading.ts';
 import { createChipWitness, type ChipWitness } from './readings/chip-witness.ts';
 import { createRetention } from './retention/retention.ts';
+import { createLookCount } from './staff/looks.ts';
 import { createSignIn, type SignIn } from './staff/sign-in.ts';
+import { serviceDay } from '@cccd-kiosk/contract/site-time';
 import { departmentOf } from './site/site-config.ts';
 import { createWorkItemDesk, type WorkItemDesk } from './work-items/work-item-desk.ts';
 import { numberText } from './tickets/ticket-repository.ts';
@@ -66,6 +71,7 @@ export interface Services {
   readonly insurance: Insurance;
   /** Null at a site without a gateway. */
   readonly insuranceDesk: InsuranceDesk | null;
+  readonly population: PopulationDesk;
   readonly handOver: HandOver;
   readonly forms: Forms;
   readonly signIn: SignIn;
@@ -102,6 +108,14 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
         });
   const insurance = insuranceDesk?.insurance ?? withoutGateway();
   const clerk = insuranceDesk === null ? noClerkDesk : createClerkDesk(insuranceDesk);
+  const countLook = createLookCount({ workItems, audit, now });
+  const populationEvidence = createPopulationEvidence(db, cipher);
+  const population = createPopulationDesk({
+    ...{ db, visits, evidence: populationEvidence, workItems, countLook, audit, log, now },
+    service: config.population === undefined ? null : createPopulationService(config.population, now),
+    officerOf: (account) => staff.officerOf(account),
+    today: () => serviceDay(now(), site.timeZone),
+  });
   const checkIns = createCheckIns({ site, visits, tickets });
   const localTickets = createLocalTickets({ db, stations, workItems, timeZone: site.timeZone });
   const portraits = createPortraitStore();
@@ -184,7 +198,8 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       store.companions.eraseEvidence(evidenceBefore);
       return visitIds.length;
     },
-    eraseInsurance: (day, before) => {
+    eraseLookUps: (day, before) => {
+      populationEvidence.erase(before);
       store.children.erase(day);
       insuranceDesk?.lookUps.erasePersonal(day);
       insuranceDesk?.records.erasePersonal(day);
@@ -234,7 +249,8 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       readings,
       portraits,
       clerk,
-      workItems,
+      countLook,
+      mayAskPopulation: (officer, visit) => population.mayAsk(officer, visit),
       noted,
       audit,
       now,
@@ -253,6 +269,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     placeOf,
     insurance,
     insuranceDesk,
+    population,
     handOver,
     forms,
     signIn: createSignIn({ staff, audit, now }),
@@ -270,6 +287,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       await Promise.all([handOver.stop(), hospitalRecord.stop()]);
       decoder.close();
       await insuranceDesk?.close();
+      await population.close();
       store.close();
     },
   };

@@ -15,6 +15,7 @@ import { insuranceRoutes } from './insurance/routes.ts';
 import { createOutageFile } from './insurance/outage-file.ts';
 import { createLog } from './log.ts';
 import { serviceDay, siteDate, siteTime } from '@cccd-kiosk/contract/site-time';
+import { populationRoutes } from './population/routes.ts';
 import { screenRoutes } from './screens/routes.ts';
 import { staffAdminRoutes } from './staff/admin-routes.ts';
 import { staffRoutes } from './staff/routes.ts';
@@ -168,6 +169,7 @@ export async function startServer(input: ServerConfigInput = {}, deps: ServerDep
       browserOnly: ownPage,
       audit: store.audit,
     }),
+    populationRoutes: populationRoutes({ desk: services.population, guard, browserOnly: ownPage }),
     healthy: () => store.db.open && store.db.prepare('SELECT 1').pluck().get() === 1,
     ...(deps.mount === undefined ? {} : { mount: deps.mount }),
     log,

@@ -22,6 +22,7 @@ import { kioskTexts } from './kiosk.ts';
 import { kioskFormTexts } from './kiosk-forms.ts';
 import { kioskInsuranceTexts } from './kiosk-insurance.ts';
 import type { Advice, Words } from './language.ts';
+import { populationCodeTexts } from './population.ts';
 import { portalTexts } from './portal.ts';
 import { problemTexts } from './problems.ts';
 import { receiptTexts } from './receipt.ts';
@@ -52,6 +53,7 @@ export const catalogue = {
     emrtdErrors: emrtdErrorTexts,
     refusals: refusalTexts,
     insurance: insuranceCodeTexts,
+    population: populationCodeTexts,
     proposals: proposalTexts,
     counter: counterTexts,
     screens: screenNames,

@@ -26,6 +26,19 @@ export const refusalTexts = {
     en: 'Not signed in, or the session has ended',
     remedy: { vi: 'Đăng nhập lại', en: 'Sign in again' },
   },
+  'officer-not-bound': {
+    vi: 'Tài khoản này chưa gắn với số định danh của cán bộ',
+    en: 'No officer’s personal number is bound to this account',
+    remedy: {
+      vi: 'Quản trị viên gắn số định danh của cán bộ cho tài khoản',
+      en: 'An administrator binds the officer’s number to the account',
+    },
+  },
+  'card-not-proven': {
+    vi: 'Hôm nay người này chưa đặt thẻ căn cước nào được xác thực',
+    en: 'This person has laid down no proven ID card today',
+    remedy: { vi: 'Mời người dân đặt thẻ lên máy', en: 'Ask for the card to be laid on the reader' },
+  },
   'too-many-requests': {
     vi: 'Quá nhiều yêu cầu trong thời gian ngắn',
     en: 'Too many requests in a short time',

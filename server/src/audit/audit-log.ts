@@ -45,6 +45,8 @@ export const auditActions = [
   'hand-over-by-hand',
   'hand-over-withdrawn',
   'insurance-asked-again',
+  'population-asked',
+  'population-answered',
   'subject-confirmed',
   'insurance-evidence-exported',
   'case-opened',

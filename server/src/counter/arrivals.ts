@@ -7,7 +7,6 @@ import type { ChildRepository } from '../check-ins/child-repository.ts';
 import type { CompanionRepository } from '../check-ins/companion-repository.ts';
 import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
-import { hours } from '../clock.ts';
 import type { ClerkDesk } from '../insurance/clerk.ts';
 import { may } from '../staff/roles.ts';
 import type { Db } from '../db/open-database.ts';
@@ -16,12 +15,9 @@ import type { PortraitStore } from '../portraits/portrait-store.ts';
 import type { ReadingRepository } from '../readings/reading-repository.ts';
 import { departmentOf, type Site } from '../site/site-config.ts';
 import { serviceDay } from '@cccd-kiosk/contract/site-time';
+import type { CountLook } from '../staff/looks.ts';
 import type { StaffMember } from '../staff/staff-repository.ts';
 import { numberText, type TicketRepository } from '../tickets/ticket-repository.ts';
-import type { WorkItems } from '../work-items/work-items.ts';
-
-/** Looks at people by one officer within an hour from which somebody should ask why (TH14). */
-export const lookUpAlarm = 200;
 
 export interface Arrivals {
   /** Today's, masked; a list is not a look at a person. */
@@ -64,14 +60,15 @@ export function createArrivals(parts: {
   otherNumbers: (visitId: string) => string[];
   portraits: PortraitStore;
   clerk: ClerkDesk;
-  workItems: WorkItems;
+  countLook: CountLook;
+  /** The visit's person may be asked about at the population service. */
+  mayAskPopulation: (officer: StaffMember, visit: Visit) => boolean;
   /** What a clerk's word on a visit sets going (the hand-over), in the same transaction. */
   noted: (visitId: string) => void;
   audit: AuditLog;
   now: () => Date;
 }): Arrivals {
-  const { db, site, visits, tickets, readings, portraits, clerk, workItems, audit, now } = parts;
-  const looks = new Map<string, number[]>();
+  const { db, site, visits, tickets, readings, portraits, clerk, countLook, audit, now } = parts;
 
   const today = (): string => serviceDay(now(), site.timeZone);
 
@@ -131,6 +128,7 @@ export function createArrivals(parts: {
       clerkInsurance: may(officer.role, 'insurance.see') ? clerk.see(visit.id, today()) : null,
       child: childOf(visit.id),
       companion: companionOf(visit.id),
+      mayAskPopulation: parts.mayAskPopulation(officer, visit),
       photo: photo === null ? null : Buffer.from(photo.reveal()).toString('base64'),
       sameFace: visit.sameFace,
     };
@@ -140,21 +138,6 @@ export function createArrivals(parts: {
     const visit = visits.find(visitId);
     if (visit === undefined) throw new RefusedError('not-found', 'visitId');
     return visit;
-  }
-
-  function countLook(officer: StaffMember): void {
-    const at = now().getTime();
-    const recent = (looks.get(officer.id) ?? []).filter((time) => at - time < hours(1));
-    looks.set(officer.id, [...recent, at]);
-    if (recent.length + 1 === lookUpAlarm) {
-      workItems.open({ kind: 'alarm', severity: 'blocking', code: 'look-ups', scope: officer.id }, now());
-      audit.append({
-        actor: `staff:${officer.id}`,
-        action: 'look-up-alarm',
-        object: officer.id,
-        details: { count: lookUpAlarm },
-      });
-    }
   }
 
   return {

@@ -14,6 +14,7 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'insurance_visits', columns: ['view', 'card'] },
   { table: 'insurance_lookups', columns: ['question'] },
   { table: 'insurance_evidence', columns: ['raw'] },
+  { table: 'population_evidence', columns: ['content'] },
   { table: 'hand_over', columns: ['payload', 'patient'] },
   { table: 'visit_children', columns: ['declared'] },
   { table: 'visit_companions', columns: ['person', 'evidence'] },

@@ -8,6 +8,8 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   'not-found': 404,
   'not-allowed': 403,
   'sign-in-needed': 401,
+  'officer-not-bound': 403,
+  'card-not-proven': 409,
   'too-many-requests': 429,
   'station-unknown': 401,
   'station-revoked': 403,

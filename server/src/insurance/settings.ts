@@ -1,6 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { StartError } from '../start-error.ts';
+import { readSecretFile, settingRefused } from '../secret-file.ts';
 
 /** A person whom the facility registered with the gateway (Mẫu 01/dk-ctn): named in every look-up. */
 export const officerSchema = z.object({ name: z.string().min(1).max(100), cccd: z.string().regex(/^\d{12}$/) });
@@ -89,19 +88,8 @@ export type InsuranceSettings = z.output<typeof insuranceSettingsSchema>;
 export function passwordOf(gateway: GatewaySettings): string {
   const { passwordMd5, passwordFile } = gateway;
   if (passwordMd5 !== undefined) return passwordMd5;
-  const refuse = (why: string, cause?: unknown): StartError =>
-    new StartError(
-      'config-invalid',
-      `The settings do not hold together. insurance.gateway.passwordFile: ${why}`,
-      cause,
-    );
-  let text: string;
-  try {
-    if ((statSync(passwordFile ?? '').mode & 0o077) !== 0) throw refuse('others may read it; chmod 600');
-    text = readFileSync(passwordFile ?? '', 'utf8').trim();
-  } catch (error) {
-    throw error instanceof StartError ? error : refuse('cannot be read', error);
-  }
-  if (!/^[0-9a-fA-F]{32}$/.test(text)) throw refuse('is not an MD5 in hexadecimal');
+  const setting = 'insurance.gateway.passwordFile';
+  const text = readSecretFile(passwordFile ?? '', setting);
+  if (!/^[0-9a-fA-F]{32}$/.test(text)) throw settingRefused(setting, 'is not an MD5 in hexadecimal');
   return text;
 }

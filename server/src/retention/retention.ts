@@ -34,8 +34,8 @@ export function createRetention(parts: {
   nonces: Nonces;
   screens: ScreenSessions;
   staff: StaffRepository;
-  /** Insurance of visits before a service day, and replies older than a time. */
-  eraseInsurance: (serviceDay: string, before: string) => void;
+  /** What look-ups told of visits before a service day, and replies older than a time. */
+  eraseLookUps: (serviceDay: string, before: string) => void;
   /** Cases at the counter, whose forms say how long; evidence of their readings received before. */
   eraseCases: (at: Date, evidenceBefore: Date) => number;
   /** Companions whose day is over by then, and evidence received before; how many were forgotten. */
@@ -58,7 +58,7 @@ export function createRetention(parts: {
         cases: parts.eraseCases(at, before(parts.evidenceDays)),
         companions: parts.forgetCompanions(at.toISOString(), before(parts.evidenceDays).toISOString()),
       };
-      parts.eraseInsurance(
+      parts.eraseLookUps(
         serviceDay(before(parts.personalDays), parts.timeZone),
         before(parts.evidenceDays).toISOString(),
       );

@@ -12,6 +12,7 @@ export interface ExportRow {
   readonly personalNumber: string;
   readonly chip: string;
   readonly insurance: string;
+  readonly population: string;
   readonly hospital: string;
   readonly owner: string;
 }
@@ -29,6 +30,7 @@ const sheet: Sheet<ExportRow> = {
     { head: 'Số định danh', width: 16, cell: ({ personalNumber }) => personalNumber },
     { head: 'Trên chip', width: 32, cell: ({ chip }) => chip },
     { head: 'BHYT', width: 32, cell: ({ insurance }) => insurance },
+    { head: 'CSDL dân cư', width: 32, cell: ({ population }) => population },
     { head: 'Bệnh viện', width: 32, cell: ({ hospital }) => hospital },
     { head: 'Người xử lý', width: 20, cell: ({ owner }) => owner },
   ],

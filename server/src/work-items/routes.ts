@@ -80,7 +80,8 @@ export function workItemRoutes(parts: {
         ...{ openedAt: time(item.openedAt), ticket: place.number, where: place.where, severity: item.severity },
         ...{ code: item.code, field: item.field ?? '', owner: item.ownerName ?? '' },
         ...{ fullName: holder?.fullName ?? '', personalNumber: holder?.number ?? '' },
-        ...{ chip: values.chip ?? '', insurance: values.insurance ?? '', hospital: values.hospital ?? '' },
+        ...{ chip: values.chip ?? '', insurance: values.insurance ?? '' },
+        ...{ population: values.population ?? '', hospital: values.hospital ?? '' },
       };
     });
     const file = format === 'csv' ? toCsv(rows) : await toXlsx(rows);

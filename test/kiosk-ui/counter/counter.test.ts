@@ -30,6 +30,7 @@ const detail = (more: Partial<ArrivalDetail> = {}): ArrivalDetail => ({
   fullName: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
   child: null,
   companion: null,
+  mayAskPopulation: false,
   personalNumber: '046148999917',
   birthDate: '1948-10-20',
   sex: 'female',

@@ -161,6 +161,7 @@ describe('values and cells', () => {
         'personalNumber',
         'chip',
         'insurance',
+        'population',
       ].map((key) => [key, 'x']),
     );
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(

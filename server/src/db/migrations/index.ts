@@ -14,6 +14,7 @@ import { childVisits } from './0013-child-visits.ts';
 import { companions } from './0016-companions.ts';
 import { checkInMessages } from './0020-check-in-messages.ts';
 import { hospitalQuestions } from './0022-hospital-questions.ts';
+import { populationEvidence } from './0021-population-evidence.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   companions,
   checkInMessages,
   hospitalQuestions,
+  populationEvidence,
 ];

@@ -1,15 +1,13 @@
 import { create } from 'xmlbuilder2';
+import { writable } from '../../xml/writable.ts';
 import type { CheckInFields } from './fields.ts';
 import { fieldNames, fieldRules } from './fields.ts';
-
-/** Characters that XML 1.0 has no way to write. */
-const unwritable = /[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** The list that the facility signs: `DSACH_TRANG_THAI_KCB` with one visit. */
 function listOf(fields: CheckInFields, parent: ReturnType<typeof create>) {
   const visit = parent.ele('DSACH_TRANG_THAI_KCB').ele('TRANG_THAI_KCB');
   for (const name of fieldNames) {
-    const value = fields[name].replace(unwritable, '');
+    const value = writable(fields[name]);
     const element = visit.ele(name);
     if (value === '') continue;
     // A CDATA section cannot hold its own end: such a text is escaped instead.

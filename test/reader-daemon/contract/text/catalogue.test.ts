@@ -1,5 +1,6 @@
 import { problemCodes, refusalCodes } from '@cccd-kiosk/contract/error-codes';
 import { insuranceCodes } from '@cccd-kiosk/contract/insurance-codes';
+import { populationCodes } from '@cccd-kiosk/contract/population';
 import { catalogue, entries } from '@cccd-kiosk/contract/text/catalogue';
 import { checkName, checkOutcome } from '@cccd-kiosk/contract/text/checks';
 import { fill } from '@cccd-kiosk/contract/text/language';
@@ -17,6 +18,7 @@ describe('every code has its two sentences and a remedy', () => {
     ['refusal', refusalCodes, staff.refusals],
     ['card error', emrtdErrorCodes, staff.emrtdErrors],
     ['insurance answer', insuranceCodes, staff.insurance],
+    ['population answer', populationCodes, staff.population],
   ] as const)('%s', (_what, codes, table) => {
     const rows = table as Readonly<Record<string, { vi: string; en: string; remedy: { vi: string; en: string } }>>;
     expect(codes.filter((code) => !hasBoth(rows[code]) || !hasBoth(rows[code]?.remedy))).toEqual([]);
