@@ -13,8 +13,8 @@ import { trustVersions } from './0012-trust-versions.ts';
 import { childVisits } from './0013-child-visits.ts';
 import { companions } from './0016-companions.ts';
 import { checkInMessages } from './0020-check-in-messages.ts';
-import { hospitalQuestions } from './0022-hospital-questions.ts';
 import { populationEvidence } from './0021-population-evidence.ts';
+import { hospitalQuestions } from './0022-hospital-questions.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -32,6 +32,6 @@ export const migrations: readonly Migration[] = [
   childVisits,
   companions,
   checkInMessages,
-  hospitalQuestions,
   populationEvidence,
+  hospitalQuestions,
 ];
