@@ -17,24 +17,28 @@ export interface RsaPublicKey {
 
 /** Shorter is breakable, longer only wastes time: 9303-12 §4.4.1 asks for 1024 to 4096 in practice. */
 const [minimumBits, maximumBits] = [1024, 8192];
-/** Smaller exponents invite forged PKCS #1 v1.5 signatures; none is in use. */
-const minimumExponent = 65537;
+/** FIPS 186-5 §5.1. */
+const usualExponent = 65537;
+/**
+ * What states sign with: 3 is in the roots of Korea, Hong Kong, Macao and the Vatican. It forges nothing where the whole
+ * encoded block is compared, as here (ADR 12).
+ */
+export const smallestIssuerExponent = 3;
 
 const trim = (octets: Uint8Array): Uint8Array => {
   const start = octets.findIndex((octet) => octet !== 0);
   return start < 0 ? new Uint8Array(0) : octets.slice(start);
 };
 
-/** Checks modulus and exponent (unsigned octets); `bad-key` outside the limits. */
-export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): RsaPublicKey {
+/** Checks modulus and exponent (unsigned octets, odd, at least `smallest`); `bad-key` outside the limits. */
+export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array, smallest = usualExponent): RsaPublicKey {
   const n = trim(modulus);
   const e = trim(exponent);
   const bits = n.length === 0 ? 0 : n.length * 8 - (Math.clz32(n[0] ?? 0) - 24);
   const odd = (octets: Uint8Array): boolean => ((octets.at(-1) ?? 0) & 1) === 1;
   if (bits < minimumBits || bits > maximumBits || !odd(n))
     throw new EmrtdError('bad-key', `rsa: modulus of ${bits} bits`);
-  const small =
-    e.length < 3 || (e.length === 3 && e.reduce((value, octet) => value * 256 + octet, 0) < minimumExponent);
+  const small = e.length <= 3 && e.reduce((value, octet) => value * 256 + octet, 0) < smallest;
   if (small || e.length > 8 || !odd(e)) throw new EmrtdError('bad-key', 'rsa: exponent');
   const base64url = (octets: Uint8Array): string => Buffer.from(octets).toString('base64url');
   try {

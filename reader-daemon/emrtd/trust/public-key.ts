@@ -1,7 +1,7 @@
 /** A certificate's key made ready for verification, or the reason why it cannot be used. */
 import { curveByOid, matchExplicitCurve, type Curve } from '../crypto/curves.ts';
 import { decodePoint } from '../crypto/ec.ts';
-import { rsaPublicKey, type RsaPublicKey } from '../crypto/rsa.ts';
+import { rsaPublicKey, smallestIssuerExponent, type RsaPublicKey } from '../crypto/rsa.ts';
 import { EmrtdError } from '../errors.ts';
 import { parseSubjectPublicKeyInfo } from '../lds/subject-public-key-info.ts';
 import { oidName } from '../oid.ts';
@@ -10,7 +10,7 @@ export type PublicKey =
   | { readonly kind: 'rsa'; readonly rsa: RsaPublicKey; readonly name: string }
   | { readonly kind: 'ec'; readonly curve: Curve; readonly point: Uint8Array; readonly name: string };
 
-/** Why a key is refused. `weak-key`: too short, a low exponent, or a point that is not on its curve. */
+/** Why a key is refused. `weak-key`: too short, an exponent of 1 or an even one, or a point that is not on its curve. */
 export type KeyProblem = 'weak-key' | 'unknown-curve' | 'unsupported' | 'malformed';
 
 /**
@@ -22,7 +22,7 @@ export function publicKey(spki: Uint8Array): { key: PublicKey } | { problem: Key
     const parsed = parseSubjectPublicKeyInfo(spki);
     if (parsed.kind === 'other') return { problem: 'unsupported', detail: oidName(parsed.oid) };
     if (parsed.kind === 'rsa') {
-      const rsa = rsaPublicKey(parsed.modulus, parsed.exponent);
+      const rsa = rsaPublicKey(parsed.modulus, parsed.exponent, smallestIssuerExponent);
       return { key: { kind: 'rsa', rsa, name: `RSA-${rsa.bits}` } };
     }
     const explicit = parsed.explicit !== undefined;

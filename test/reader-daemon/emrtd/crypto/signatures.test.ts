@@ -12,6 +12,7 @@ import {
   rsaPublicOperation,
   verifyRsaPkcs1,
   verifyRsaPss,
+  smallestIssuerExponent,
 } from '@cccd-kiosk/emrtd/crypto/rsa';
 import { encodedPssMatches } from '@cccd-kiosk/emrtd/crypto/pss';
 import { activeAuthentication } from '@cccd-kiosk/fixtures/doc9303/active-authentication';
@@ -65,6 +66,8 @@ describe('RFC 8017', () => {
     expect(rsaPublicKey(concat(Uint8Array.of(0), pair.n), concat(Uint8Array.of(0), pair.e)).bits).toBe(2048);
     for (const exponent of ['', '01', '03', '11', 'FFFF', '010000', '0100000000000000000001'])
       expect(() => rsaPublicKey(pair.n, fromHex(exponent))).toThrow(badKey);
+    for (const exponent of ['', '00', '01', '02', '04', '0100000000000000000001'])
+      expect(() => rsaPublicKey(pair.n, fromHex(exponent), smallestIssuerExponent)).toThrow(badKey);
     for (const modulus of ['', '00', 'FF', 'FF'.repeat(127), 'FF'.repeat(1025), 'FF'.repeat(127) + 'FE'])
       expect(() => rsaPublicKey(fromHex(modulus), pair.e)).toThrow(badKey);
   });
@@ -84,6 +87,22 @@ describe('RFC 8017', () => {
     const forged = concat(encoded, new Uint8Array(256 - encoded.length));
     const signature = plain(privateEncrypt({ key: pair.privateKey, padding: constants.RSA_NO_PADDING }, forged));
     expect(verifyRsaPkcs1(key, 'SHA-256', message, signature)).toBe(false);
+  });
+
+  it('§8.2.2 with an exponent of 3: a cube root over a good beginning needs no key, and is refused', () => {
+    const weak = rsaPair(3072, 3);
+    const issuer = rsaPublicKey(weak.n, weak.e, smallestIssuerExponent);
+    expect(verifyRsaPkcs1(issuer, 'SHA-256', message, plain(sign('sha256', message, weak.privateKey)))).toBe(true);
+    const info = concat(fromHex('3031300D060960864801650304020105000420'), hash('SHA-256', message));
+    const beginning = concat(fromHex('0001'), new Uint8Array(8).fill(0xff), Uint8Array.of(0), info);
+    const free = BigInt((384 - beginning.length) * 8);
+    const least = BigInt(`0x${toHex(beginning)}`) << free;
+    let root = 1n << BigInt(Math.ceil(least.toString(2).length / 3));
+    for (let step = root; step > 0n; step >>= 1n) if ((root - step) ** 3n >= least) root -= step;
+    const forged = uintToBytes(root, 384);
+    // It does what a careless reader looks at: the block begins rightly, padding, algorithm and digest.
+    expect(rsaPublicOperation(issuer, forged).slice(0, beginning.length)).toEqual(beginning);
+    expect(verifyRsaPkcs1(issuer, 'SHA-256', message, forged)).toBe(false);
   });
 
   const salts = [0, 20, 32, 64];

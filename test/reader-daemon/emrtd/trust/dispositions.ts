@@ -14,7 +14,7 @@ export const dispositions = {
   unsupported: 'of an algorithm or version that is not supported',
   'unsupported-key': 'of a key that is not supported',
   'unknown-curve': 'on a curve that is not standardized',
-  'weak-key': 'of a weak key: an RSA exponent below 65537, or too short',
+  'weak-key': 'of a weak key: too short, or an RSA exponent of 1 or an even one',
   anchor: '**used**: a root, its own signature verified',
   linked: '**used**: a link, vouched for by a root of the list',
   'no-issuer': 'a link whose issuer is not in the list',
