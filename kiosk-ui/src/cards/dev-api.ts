@@ -74,6 +74,8 @@ export interface DevState {
     readonly admin?: string;
     readonly adminAccount?: string;
     readonly counterAccount?: string;
+    /** A counter officer, who may ask the population service. */
+    readonly oneStopAccount?: string;
     readonly counterPassword?: string;
   };
   /** Address of the picture of the last printed ticket. */

@@ -11,12 +11,15 @@ import type { CounterTextKey } from '@cccd-kiosk/contract/text/counter';
 import { counterTexts } from '@cccd-kiosk/contract/text/counter';
 import type { Language, Values } from '@cccd-kiosk/contract/text/language';
 import { say } from '@cccd-kiosk/contract/text/language';
+import type { LookUpReason } from '@cccd-kiosk/contract/staff';
 import type { Socket } from 'socket.io-client';
 import { FormDesk } from '../forms/form-desk.svelte.ts';
 import type { FormsApi } from '../forms/forms-api.ts';
 import { stationMemory } from '../forms/station-memory.ts';
 import { photoUrl } from '../link/photo-url.ts';
 import { inOrder, neighbour, withArrival } from './arrival-list.ts';
+import { populationApi, type PopulationApi } from './population-api.ts';
+import { Population } from './population.svelte.ts';
 import type { StaffApi } from './staff-api.ts';
 import type { WorkApi } from './work-api.ts';
 import { Work } from './work.svelte.ts';
@@ -46,9 +49,17 @@ export class Desk {
 
   readonly work: Work;
   readonly forms: FormDesk;
+  readonly population: Population;
 
-  constructor(socket: CounterSocket, api: StaffApi, workApi: WorkApi, formsApi: FormsApi) {
+  constructor(
+    socket: CounterSocket,
+    api: StaffApi,
+    workApi: WorkApi,
+    formsApi: FormsApi,
+    population: PopulationApi = populationApi,
+  ) {
     this.work = new Work(workApi);
+    this.population = new Population(population);
     this.forms = new FormDesk(formsApi, this, stationMemory);
     this.#socket = socket;
     this.#api = api;
@@ -176,6 +187,13 @@ export class Desk {
     this.#act((ack) => this.#socket.emit('name-child', { visitId: detail.visitId, ...child }, ack));
   }
 
+  /** Asks the population service about the person who is open; the server writes it down with its reason. */
+  askPopulation(reason: LookUpReason, note?: string): void {
+    const { detail } = this;
+    if (detail === null || !detail.mayAskPopulation || !this.connected) return;
+    void this.population.ask({ visitId: detail.visitId, reason, ...(note === undefined ? {} : { note }) });
+  }
+
   #seeInsurance(visitId: string): void {
     this.#socket.emit('see-insurance', { visitId }, (answer) => {
       if (answer.ok && this.detail?.visitId === visitId) this.detail = { ...this.detail, clerkInsurance: answer.value };
@@ -207,6 +225,7 @@ export class Desk {
   #show(detail: ArrivalDetail | null): void {
     if (this.photo !== null) URL.revokeObjectURL(this.photo);
     this.photo = detail === null || detail.photo === null ? null : photoUrl(detail.photo);
+    if (detail?.visitId !== this.detail?.visitId) this.population.forget();
     this.detail = detail;
   }
 
