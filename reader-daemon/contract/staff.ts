@@ -45,7 +45,7 @@ export type LookUpReason = (typeof lookUpReasons)[number];
 
 export const passwordSchema = z.string().min(8).max(200);
 export const accountSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,59}$/);
-/** The person whom the gateway is told as the officer: name and 12-digit number, as registered with BHXH. */
+/** The person whom state services are told as the officer: name and 12-digit number, as registered with BHXH. */
 export const officerIdentitySchema = z.object({
   fullName: z.string().trim().min(2).max(100),
   personalNumber: z.string().regex(/^\d{12}$/),

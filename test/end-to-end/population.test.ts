@@ -57,6 +57,10 @@ describe.skipIf(browserMissing !== undefined)('the population service at the cou
     await page.locator('.outcome').getByText(person.name, { exact: true }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'counter-4-population-vi');
+    await page.keyboard.press('F9');
+    await page.getByRole('button', { name: 'Check against the population database' }).waitFor();
+    await picture(page, 'counter-4-population-en');
+    await page.keyboard.press('F9');
     await page.keyboard.press('F10');
     await page.getByText('Họ tên trên thẻ và CSDL dân cư chưa giống nhau').waitFor();
 

@@ -54,7 +54,7 @@ export const adminTexts = {
   'accounts.end-sessions': { vi: 'Kết thúc phiên', en: 'End sessions' },
   'accounts.disable': { vi: 'Khóa', en: 'Disable' },
   'accounts.disabled': { vi: 'Đã khóa', en: 'Disabled' },
-  'accounts.officer': { vi: 'Cán bộ tra cứu BHYT', en: 'Insurance officer' },
+  'accounts.officer': { vi: 'Cán bộ tra cứu BHYT, dân cư', en: 'Officer of look-ups' },
   'accounts.officer.bound': { vi: 'Đã gắn', en: 'Bound' },
   'accounts.officer.name': { vi: 'Họ tên như đã đăng ký', en: 'Name as registered' },
   'accounts.officer.number': { vi: 'Số căn cước', en: 'ID number' },

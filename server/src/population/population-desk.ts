@@ -132,7 +132,9 @@ export function createPopulationDesk(parts: {
         })
         .then((answer) => {
           const { code, ms } = answer;
-          log.info('population service asked', { visitId, staffId: officer.id, code, ms });
+          // A certificate nobody vouches for is away to the officer; the log says why.
+          const why = answer instanceof PopulationFault && answer.cause !== undefined ? { error: answer.cause } : {};
+          log.info('population service asked', { visitId, staffId: officer.id, code, ms, ...why });
           return write(service.operation, answer);
         })
         .finally(() => underWay.delete(visitId));

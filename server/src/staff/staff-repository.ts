@@ -46,7 +46,7 @@ export interface StaffRepository {
   setRole(account: string, role: Role): boolean;
   setPassword(account: string, salt: Uint8Array, passwordHash: Uint8Array): boolean;
   closeSessions(account: string): number;
-  /** The person whom the insurance gateway is told; null takes it back. */
+  /** The person whom insurance gateway and population service are told; null takes it back. */
   bindOfficer(account: string, officer: OfficerIdentity | null): boolean;
   officerOf(account: string): Personal<OfficerIdentity> | null;
 }
