@@ -7,7 +7,7 @@ import { companionSchema } from './companion.ts';
 import { clerkInsuranceSchema } from './insurance-counter.ts';
 import type { ClerkInsurance, confirmSubjectSchema, lookUpAgainSchema } from './insurance-counter.ts';
 import { insuranceNumberSchema, insuranceStates } from './insurance.ts';
-import { checksSchema, idSchema } from './station.ts';
+import { checksSchema, idSchema, printedCodeSchema } from './station.ts';
 import type { Role } from './staff.ts';
 import { overallVerdicts } from '@cccd-kiosk/emrtd/inspection/verdict';
 
@@ -50,6 +50,8 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   /** A child without a card: who brought it by their own card, and the BHYT number as it was typed. */
   child: z.object({ guardian: z.string().nullable(), insuranceNumber: z.string().nullable() }).nullable(),
   companion: companionSchema.nullable(),
+  /** What the code printed on a card said whose chip did not answer: nothing of it is proven. Until the desk wrote a name. */
+  printed: printedCodeSchema.nullable(),
   /** This officer may ask the population service about this person: the right, the site's setting, a proven card of today. */
   mayAskPopulation: z.boolean(),
   /** Base64 JPEG while the visit is open and the portrait not yet compared. */
@@ -59,10 +61,11 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
 export type ArrivalDetail = z.infer<typeof arrivalDetailSchema>;
 
 /**
- * A child without a card under the name that the desk read from its birth certificate, with a number to be found by: the
- * personal number there, or a BHYT number (10 digits or 15 characters).
+ * Whom the desk says somebody is whose chip proved nothing: a child, from its birth certificate, or a person with a card
+ * that does not answer or is not there. With a number to be found by: the personal number, or a BHYT number (10 digits or
+ * 15 characters).
  */
-export const nameChildSchema = z.object({
+export const namePersonSchema = z.object({
   visitId: idSchema,
   fullName: z
     .string()
@@ -70,11 +73,12 @@ export const nameChildSchema = z.object({
     .min(1)
     .max(100)
     .regex(/^[\p{L}\p{M}'’ .-]+$/u),
-  birthDate: z.iso.date(),
+  /** `yyyy-mm-dd`, or as much as the paper says: `yyyy-mm`, `yyyy`. */
+  birthDate: z.union([z.iso.date(), z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/)]),
   sex: z.enum(['male', 'female']),
   number: z.union([z.string().regex(/^\d{12}$/), insuranceNumberSchema]),
 });
-export type NameChild = z.infer<typeof nameChildSchema>;
+export type NamePerson = z.infer<typeof namePersonSchema>;
 
 export const sameFaceSchema = z.object({ visitId: idSchema, answer: z.enum(['same', 'needs-look']) });
 
@@ -122,6 +126,6 @@ export interface CounterToServer {
   'see-insurance': (target: { visitId: string }, answer: Answer<ClerkInsurance | null>) => void;
   'look-up-again': (target: z.infer<typeof lookUpAgainSchema>, answer: Answer<ArrivalDetail>) => void;
   'confirm-subject': (target: z.infer<typeof confirmSubjectSchema>, answer: Answer<ArrivalDetail>) => void;
-  'name-child': (child: NameChild, answer: Answer<ArrivalDetail>) => void;
+  'name-person': (person: NamePerson, answer: Answer<ArrivalDetail>) => void;
   help: (target: { stationId: string; state: 'coming' | 'arrived' }, ack: Answer<null>) => void;
 }

@@ -22,7 +22,7 @@ export const staffActions = [
   'insurance.confirm',
   'population.look-up',
   'visit.settle',
-  'child.name',
+  'person.name',
   'forms.fill',
   'work-items.list',
   'work-items.take',

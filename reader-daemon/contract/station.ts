@@ -196,7 +196,22 @@ export const keyOfferSchema = z.discriminatedUnion('kind', [
 ]);
 export type KeyOffer = z.infer<typeof keyOfferSchema>;
 
+/** What the code printed on a card says: nothing of it is proven, and anybody can print one. */
+export const printedCodeSchema = z.object({
+  fullName: z.string().min(1).max(200),
+  personalNumber: z.string().regex(/^\d{12}$/),
+  /** yyyy-mm-dd, yyyy-mm or yyyy. */
+  birthDate: z
+    .string()
+    .regex(/^\d{4}(-\d{2}){0,2}$/)
+    .nullable(),
+  sex: z.enum(['male', 'female']).nullable(),
+});
+export type PrintedCode = z.infer<typeof printedCodeSchema>;
+
 export interface ServerToStation {
+  /** The printed code that was shown lately, for somebody whose chip does not answer; `null` when none was. */
+  'printed-code': (answer: (code: PrintedCode | null) => void) => void;
   key: (offer: { reader: string; key: KeyOffer }) => void;
   cancel: (target: { reader: string }) => void;
   settings: (settings: StationSettings) => void;

@@ -19,6 +19,7 @@ import { silentLog } from './log.ts';
 import type { ReaderSource } from './readers/reader-source.ts';
 import { RefusedConfig } from './refused-config.ts';
 import { openLocalMode } from './local-mode/open-local-mode.ts';
+import { LastPrintedCode } from './reading-session/printed-code.ts';
 import { ReaderPool } from './reading-session/reader-pool.ts';
 import { houseRules } from './reading-session/session-state.ts';
 import type { SessionRules } from './reading-session/session-state.ts';
@@ -135,12 +136,15 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       orders: {
         key: (reader, key) => pool.offerKey(reader, key),
         cancel: (reader) => pool.cancel(reader),
+        printedCode: () => printed.take(),
       },
       ...(serverTrust && { trust: serverTrust }),
       ...(local && { local: local.mode, localPage: local.url }),
       onShutOut: () => pool.close(),
     });
+    const printed = new LastPrintedCode(2 * config.keySeconds * 1000, clock);
     const pool = new ReaderPool({
+      printed,
       source: parts.readers,
       only: config.readers,
       oneTray: config.oneTray,

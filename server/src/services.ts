@@ -201,6 +201,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     eraseLookUps: (day, before) => {
       populationEvidence.erase(before);
       store.children.erase(day);
+      store.printed.erase(day);
       insuranceDesk?.lookUps.erasePersonal(day);
       insuranceDesk?.records.erasePersonal(day);
       insuranceDesk?.evidence.erase(before);
@@ -244,6 +245,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       site,
       visits,
       children: store.children,
+      printed: store.printed,
       companions: store.companions,
       tickets,
       readings,

@@ -4,6 +4,7 @@ import type { Anchor } from './audit/anchor.ts';
 import { createAnchor } from './audit/anchor.ts';
 import type { ChildRepository } from './check-ins/child-repository.ts';
 import { createChildRepository } from './check-ins/child-repository.ts';
+import { createPrintedRepository, type PrintedRepository } from './check-ins/printed-repository.ts';
 import type { CompanionRepository } from './check-ins/companion-repository.ts';
 import { createCompanionRepository } from './check-ins/companion-repository.ts';
 import type { VisitRepository } from './check-ins/visit-repository.ts';
@@ -48,6 +49,7 @@ export interface Store {
   readonly nonces: Nonces;
   readonly visits: VisitRepository;
   readonly children: ChildRepository;
+  readonly printed: PrintedRepository;
   readonly companions: CompanionRepository;
   readonly tickets: TicketRepository;
   readonly readings: ReadingRepository;
@@ -82,6 +84,7 @@ export function openStore(config: ServerConfig, now: () => Date): Store {
       nonces: createNonces(db),
       visits: createVisitRepository(db, cipher),
       children: createChildRepository(db, cipher),
+      printed: createPrintedRepository(db, cipher),
       companions: createCompanionRepository(db, cipher),
       tickets: createTicketRepository(db),
       readings: createReadingRepository(db, cipher),

@@ -4,7 +4,7 @@ import type {
   CounterSnapshot,
   CounterToServer,
   DistressRow,
-  NameChild,
+  NamePerson,
   ServerToCounter,
 } from '@cccd-kiosk/contract/counter';
 import type { CounterTextKey } from '@cccd-kiosk/contract/text/counter';
@@ -104,7 +104,7 @@ export class Desk {
     return role !== undefined && role !== 'cashier' && role !== 'auditor';
   }
   /** Who may write down a child's name. */
-  get mayNameChild(): boolean {
+  get mayName(): boolean {
     const role = this.snapshot?.role;
     return role === 'reception' || role === 'administrator';
   }
@@ -181,10 +181,10 @@ export class Desk {
   }
 
   /** A child without a card under the name on its birth certificate: looked up, and told to the hospital's systems. */
-  nameChild(child: Omit<NameChild, 'visitId'>): void {
+  namePerson(child: Omit<NamePerson, 'visitId'>): void {
     const { detail } = this;
     if (detail === null || this.busy || !this.connected) return;
-    this.#act((ack) => this.#socket.emit('name-child', { visitId: detail.visitId, ...child }, ack));
+    this.#act((ack) => this.#socket.emit('name-person', { visitId: detail.visitId, ...child }, ack));
   }
 
   /** Asks the population service about the person who is open; the server writes it down with its reason. */

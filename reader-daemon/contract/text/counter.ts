@@ -136,19 +136,27 @@ export const counterTexts = {
   'work.source.hospital': { vi: 'Bệnh viện ghi', en: 'Hospital' },
   'child.brought': { vi: 'Trẻ chưa có thẻ, đi cùng {guardian}', en: 'A child without a card, brought by {guardian}' },
   'child.number': { vi: 'Mã BHYT khai: {number}', en: 'BHYT number as told: {number}' },
-  'child.name': {
+  'name.child': {
     vi: 'Ghi tên cháu theo giấy khai sinh',
     en: 'Write down the child’s name from the birth certificate',
   },
-  'child.full-name': { vi: 'Họ, chữ đệm và tên', en: 'Full name' },
-  'child.birth-date': { vi: 'Ngày sinh (ngày/tháng/năm)', en: 'Date of birth (day/month/year)' },
-  'child.sex': { vi: 'Giới tính', en: 'Sex' },
-  'child.any-number': {
+  'name.printed': {
+    vi: 'Chip chưa đọc được. Đây là mã QR in trên thẻ, chưa kiểm tra: xem thẻ, nhìn người, rồi ghi',
+    en: 'The chip did not answer. This is the code printed on the card, unchecked: look at the card and the person, then save',
+  },
+  'name.typed': {
+    vi: 'Chưa có thẻ đọc được: xem giấy tờ, rồi ghi',
+    en: 'No card was read: look at the papers, then save',
+  },
+  'name.full-name': { vi: 'Họ, chữ đệm và tên', en: 'Full name' },
+  'name.birth-date': { vi: 'Ngày sinh (ngày/tháng/năm, hoặc năm)', en: 'Date of birth (day/month/year, or the year)' },
+  'name.sex': { vi: 'Giới tính', en: 'Sex' },
+  'name.any-number': {
     vi: 'Số định danh (12 số) hoặc mã BHYT',
     en: 'Personal number (12 digits) or BHYT number',
   },
-  'child.save': { vi: 'Ghi và tra bảo hiểm', en: 'Save and look the insurance up' },
-  'child.unsure': {
+  'name.save': { vi: 'Ghi và tra bảo hiểm', en: 'Save and look the insurance up' },
+  'name.unsure': {
     vi: 'Chưa đủ: cần tên, ngày sinh có thật, giới tính và một số 10, 12 số hoặc 15 ký tự',
     en: 'Not complete: a name, a real date, the sex and a number of 10 or 12 digits or 15 characters',
   },

@@ -42,8 +42,8 @@ export const problemTexts = {
     en: 'Chip not read. Take a number, staff read the card at the desk',
     title: { vi: 'Chưa đọc được chip', en: 'The chip could not be read yet' },
     remedy: {
-      vi: 'Bỏ thẻ khỏi ví, đặt lại sát hình vẽ. Hoặc lấy số để nhân viên đọc thẻ',
-      en: 'Take it out of the wallet, lay it down again. Or take a number for the desk',
+      vi: 'Bỏ thẻ khỏi ví, đặt lại sát hình vẽ. Hoặc đưa mã QR trên thẻ vào khe sáng, rồi lấy số',
+      en: 'Take it out of the wallet, lay it down again. Or show its QR code to the light, then take a number',
     },
   },
   'key-needed': {

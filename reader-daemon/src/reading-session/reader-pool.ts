@@ -6,7 +6,8 @@ import { SeveralCards } from '../readers/several-cards.ts';
 import { CardReading } from './card-reading.ts';
 import type { ReadingLink, ReadingPorts } from './card-reading.ts';
 import { offeredKey, offerOf } from './offered-key.ts';
-import { ReaderSession } from './reader-session.ts';
+import type { LastPrintedCode } from './printed-code.ts';
+import { ReaderSession, type ReadingTask } from './reader-session.ts';
 import type { SessionRules } from './session-state.ts';
 
 export interface PoolPorts extends Omit<ReadingPorts, 'reader' | 'readers'> {
@@ -17,6 +18,8 @@ export interface PoolPorts extends Omit<ReadingPorts, 'reader' | 'readers'> {
   readonly link: ReadingLink & { reader(event: ReaderStateEvent): void; problem(event: ProblemEvent): void };
   readonly rules: SessionRules;
   readonly newReadingId: () => string;
+  /** What the code on the last card said. */
+  readonly printed: LastPrintedCode;
 }
 
 export class ReaderPool {
@@ -45,6 +48,7 @@ export class ReaderPool {
     const key = offeredKey(offer);
     log.debug('key offered', { reader, name: offer.kind });
     if (key === undefined) return link.problem({ reader, problem: 'wrong-key' });
+    this.#ports.printed.offered(offer);
     session.offerKey(key);
   }
 
@@ -56,7 +60,9 @@ export class ReaderPool {
     const wanted = reader ?? this.#likeliest();
     const session = wanted === undefined ? undefined : this.#sessions.get(wanted);
     log.debug('scanned', { reader: wanted, name: key === undefined ? 'no key' : offer.kind });
-    if (key !== undefined) session?.offerKey(key);
+    if (key === undefined) return;
+    this.#ports.printed.offered(offer);
+    session?.offerKey(key);
   }
 
   cancel(reader: string): void {
@@ -97,13 +103,25 @@ export class ReaderPool {
     for (const [name, session] of this.#sessions) if (!names.has(name)) session.presence({ card: 'gone' });
   }
 
+  /** Once a chip has answered nobody needs what is printed on its card. */
+  #task(reading: CardReading): ReadingTask {
+    return {
+      sit: async (sitting, signal) => {
+        await reading.sit(sitting, signal);
+        this.#ports.printed.forget();
+      },
+      forget: (readingId) => reading.forget(readingId),
+      wipe: (readingId) => reading.wipe(readingId),
+    };
+  }
+
   #session(reader: string): ReaderSession {
     const known = this.#sessions.get(reader);
     if (known !== undefined) return known;
     const { source: readers, link, outputs, rules, log, clock, newReadingId } = this.#ports;
     const session = new ReaderSession({
       reader,
-      task: new CardReading({ ...this.#ports, reader, readers }),
+      task: this.#task(new CardReading({ ...this.#ports, reader, readers })),
       rules,
       log,
       clock,

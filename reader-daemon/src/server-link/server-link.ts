@@ -89,7 +89,7 @@ export interface LinkPorts {
   readonly identify: (because?: 'station-unknown') => Promise<StationIdentity>;
   /** Every reader's state, for a server that has just been reached. */
   readonly readers: () => readonly ReaderStateEvent[];
-  readonly orders: Pick<ServerOrders, 'key' | 'cancel'>;
+  readonly orders: Pick<ServerOrders, 'key' | 'cancel' | 'printedCode'>;
   /** Whom to trust by the server's word; absent where the station has its own. */
   readonly trust?: { readonly digest: string | null; take(value: unknown): void };
   /** What goes on by itself while the server is away, and its page on this computer. */

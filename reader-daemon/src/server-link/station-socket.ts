@@ -1,6 +1,6 @@
 /** One connection to the server's `/station`: says hello with a signed challenge, then carries events until it breaks. */
 import { helloText, keyOfferSchema, readerSchema } from '@cccd-kiosk/contract/station';
-import type { KeyOffer, ServerToStation, StationToServer } from '@cccd-kiosk/contract/station';
+import type { KeyOffer, PrintedCode, ServerToStation, StationToServer } from '@cccd-kiosk/contract/station';
 import { parseRefusal, RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
@@ -65,6 +65,8 @@ const settingsSchema = z.object({
 export interface ServerOrders {
   key(reader: string, key: KeyOffer): void;
   cancel(reader: string): void;
+  /** Gives it away: it is not here any more afterwards. */
+  printedCode(): PrintedCode | null;
   settings(settings: z.infer<typeof settingsSchema>): void;
   trustChanged(): void;
 }
@@ -80,6 +82,10 @@ export function listen(socket: StationSocket, orders: ServerOrders, onMalformed:
     const target = targetSchema.safeParse(value);
     if (target.success) orders.cancel(target.data.reader);
     else onMalformed('cancel');
+  });
+  socket.on('printed-code', (answer: unknown) => {
+    if (typeof answer === 'function') (answer as (code: PrintedCode | null) => void)(orders.printedCode());
+    else onMalformed('printed-code');
   });
   socket.on('trust-changed', () => {
     orders.trustChanged();

@@ -12,7 +12,7 @@ export const auditActions = [
   'department-changed',
   'ticket-without-card',
   'child-registered',
-  'child-named',
+  'person-named',
   'companion-read',
   'companion-registered',
   'arrival-opened',

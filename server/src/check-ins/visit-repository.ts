@@ -133,7 +133,7 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
   const countDay = db.prepare('SELECT count(*) FROM visits WHERE service_day = ?').pluck();
   const declare = db.prepare(
     `UPDATE visits SET person_lookup = @lookup, full_name = @fullName, personal_number = @number, birth_date = @birthDate,
-       sex = @sex WHERE id = @id`,
+       sex = @sex, desk = 0 WHERE id = @id`,
   );
   const improve = db.prepare('UPDATE visits SET overall = ?, basis = ?, priority = ? WHERE id = ?');
   const open = db.prepare('UPDATE visits SET opened_at = coalesce(opened_at, ?) WHERE id = ?');

@@ -1,9 +1,10 @@
-import type { ArrivalDetail, ArrivalRow, NameChild } from '@cccd-kiosk/contract/counter';
+import type { ArrivalDetail, ArrivalRow, NamePerson } from '@cccd-kiosk/contract/counter';
 import type { ClerkInsurance } from '@cccd-kiosk/contract/insurance-counter';
 import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChildRepository } from '../check-ins/child-repository.ts';
+import type { PrintedRepository } from '../check-ins/printed-repository.ts';
 import type { CompanionRepository } from '../check-ins/companion-repository.ts';
 import { maskedName } from '@cccd-kiosk/cccd/masking';
 import type { Visit, VisitRepository } from '../check-ins/visit-repository.ts';
@@ -34,10 +35,11 @@ export interface Arrivals {
   /** The officer's word on the kind of visit (MA_DOITUONG_KCB). Throws RefusedError `not-found`. */
   confirmSubject(officer: StaffMember, visitId: string, subject: string): ArrivalDetail;
   /**
-   * The name that the desk read from the birth certificate of a child without a card: the insurance is asked by it, and the
-   * hospital's systems hear of the visit. Throws RefusedError `not-found` for any other visit.
+   * Who somebody is whose chip proved nothing, as the desk saw it on a paper or a card: the insurance is asked by it, and
+   * the hospital's systems hear of the visit. Throws RefusedError `not-found` for any other visit, `not-allowed` where
+   * somebody of this number is declared today already.
    */
-  nameChild(officer: StaffMember, child: NameChild): ArrivalDetail;
+  namePerson(officer: StaffMember, person: NamePerson): ArrivalDetail;
   offset(): number;
 }
 
@@ -54,6 +56,7 @@ export function createArrivals(parts: {
   visits: VisitRepository;
   tickets: TicketRepository;
   children: ChildRepository;
+  printed: Pick<PrintedRepository, 'find'>;
   companions: Pick<CompanionRepository, 'ofVisit'>;
   readings: ReadingRepository;
   /** Numbers that a kiosk gave this visit's person on its own. */
@@ -102,6 +105,10 @@ export function createArrivals(parts: {
     };
   }
 
+  function printedOf({ id, holder }: Visit): ArrivalDetail['printed'] {
+    return holder === null ? (parts.printed.find(id)?.reveal() ?? null) : null;
+  }
+
   function companionOf(visitId: string): ArrivalDetail['companion'] {
     const found = parts.companions.ofVisit(visitId, now().toISOString());
     if (found === undefined) return null;
@@ -128,6 +135,7 @@ export function createArrivals(parts: {
       clerkInsurance: may(officer.role, 'insurance.see') ? clerk.see(visit.id, today()) : null,
       child: childOf(visit.id),
       companion: companionOf(visit.id),
+      printed: printedOf(visit),
       mayAskPopulation: parts.mayAskPopulation(officer, visit),
       photo: photo === null ? null : Buffer.from(photo.reveal()).toString('base64'),
       sameFace: visit.sameFace,
@@ -207,14 +215,16 @@ export function createArrivals(parts: {
         parts.noted(visitId);
         return detailOf(found(visitId), officer);
       }),
-    nameChild: (officer, { visitId, fullName, birthDate, sex, number }) =>
+    namePerson: (officer, { visitId, fullName, birthDate, sex, number }) =>
       inTransaction(db, () => {
-        if (found(visitId).lane !== 'declared' || parts.children.find(visitId) === undefined)
-          throw new RefusedError('not-found', 'visitId');
+        const { lane, serviceDay: day } = found(visitId);
+        if (lane !== 'declared') throw new RefusedError('not-found', 'visitId');
         if (birthDate > today()) throw new RefusedError('bad-request', 'birthDate');
+        const other = visits.findOfPerson(number, day, 'declared');
+        if (other !== undefined && other.id !== visitId) throw new RefusedError('not-allowed', 'number');
         visits.declare(visitId, { fullName: fullName.normalize('NFC').replace(/\s+/g, ' '), number, birthDate, sex });
         visits.touch(visitId);
-        audit.append({ actor: `staff:${officer.id}`, action: 'child-named', object: visitId });
+        audit.append({ actor: `staff:${officer.id}`, action: 'person-named', object: visitId });
         clerk.askNamed(visitId, officer.account);
         parts.noted(visitId);
         return detailOf(found(visitId), officer);

@@ -1,7 +1,7 @@
 import type { Namespace, Server } from 'socket.io';
 import { z } from 'zod';
 import type { CounterSnapshot, CounterToServer, DistressRow, ServerToCounter } from '@cccd-kiosk/contract/counter';
-import { nameChildSchema, sameFaceSchema } from '@cccd-kiosk/contract/counter';
+import { namePersonSchema, sameFaceSchema } from '@cccd-kiosk/contract/counter';
 import { confirmSubjectSchema, lookUpAgainSchema } from '@cccd-kiosk/contract/insurance-counter';
 import { roles, type Role, type StaffAction } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
@@ -141,11 +141,11 @@ export function openCounterNamespace(io: Server, parts: CounterParts): CounterNa
         return detail;
       });
     });
-    socket.on('name-child', (value, ack) => {
+    socket.on('name-person', (value, ack) => {
       void answering(log, ack, () => {
-        const child = parseShape(nameChildSchema, value);
-        const detail = arrivals.nameChild(officer('child.name'), child);
-        publish(child.visitId);
+        const person = parseShape(namePersonSchema, value);
+        const detail = arrivals.namePerson(officer('person.name'), person);
+        publish(person.visitId);
         return detail;
       });
     });

@@ -17,6 +17,7 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'population_evidence', columns: ['content'] },
   { table: 'hand_over', columns: ['payload', 'patient'] },
   { table: 'visit_children', columns: ['declared'] },
+  { table: 'visit_printed', columns: ['said'] },
   { table: 'visit_companions', columns: ['person', 'evidence'] },
   { table: 'form_cases', columns: ['content', 'previous'] },
   { table: 'form_readings', columns: ['evidence'] },

@@ -40,6 +40,8 @@ export function createScreenActions(parts: {
   };
   /** What a citizen says to the forms before them. */
   answerForm: (stationId: string, caseId: string, answer: 'right' | 'something-wrong') => void;
+  /** A card lies there whose chip did not answer: what is printed on it may help the desk. */
+  unread: (stationId: string, visitId: string) => void;
   /** A visit changed (the hand-over), in the same transaction. */
   noted: (visitId: string) => void;
   /** A visit changed: the counter hears of it. */
@@ -192,6 +194,7 @@ export function createScreenActions(parts: {
     apply(stationId, { event: 'without-card', visit: facts(result.visit, result.ticket, false) });
     if (reason === 'emergency') apply(stationId, { event: 'staff-call', state: 'called', screen: 'emergency' });
     changed(result.visit.id);
+    if (reason === 'unreadable') parts.unread(stationId, result.visit.id);
   }
 
   return {

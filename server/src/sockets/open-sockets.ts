@@ -174,6 +174,15 @@ export function openSockets(parts: {
     });
   }
 
+  /** Nobody waits for it: the number is given. */
+  async function askPrinted(stationId: string, visitId: string): Promise<void> {
+    const code = await stationSpace.printedCode(stationId);
+    if (code === null || !store.db.open) return;
+    store.printed.add(visitId, code, now().toISOString());
+    log.info('printed code kept', { stationId, visitId });
+    counter.arrival(visitId);
+  }
+
   function apply(stationId: string, event: SessionEvent): void {
     sessions.apply(stationId, event);
     if (event.event === 'staff-call') counter.distress();
@@ -248,6 +257,7 @@ export function openSockets(parts: {
         const by = { actor: `station:${stationId}`, staffId: null, name: '' };
         services.forms.acts.review(by, caseId, answer);
       },
+      unread: (stationId, visitId) => void askPrinted(stationId, visitId),
       noted: (visitId) => {
         services.handOver.note(visitId);
       },

@@ -11,7 +11,7 @@ export const roleMatrix: Readonly<Record<Role, readonly StaffAction[]>> = {
     'help.answer',
     'insurance.see',
     'insurance.confirm',
-    'child.name',
+    'person.name',
     'forms.fill',
     'work-items.list',
     'work-items.take',

@@ -1,10 +1,12 @@
 import type { Namespace, Server } from 'socket.io';
 import { z } from 'zod';
+import { seconds } from '../clock.ts';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type {
   Ack,
   ChipOffer,
   ChipVerdict,
+  PrintedCode,
   ReadingNonce,
   ServerToStation,
   StationToServer,
@@ -15,6 +17,7 @@ import {
   chipWantedSchema,
   connectAuthSchema,
   holderSchema,
+  printedCodeSchema,
   problemEventSchema,
   readerStateSchema,
   readingProgressSchema,
@@ -83,8 +86,17 @@ const parsed = <S extends z.ZodType>(schema: S, value: unknown, use: (value: z.o
   if (result.success) use(result.data);
 };
 
+export interface StationNamespace {
+  trustChanged: () => void;
+  /** What the code printed on the last card said; null when there is none, or the daemon does not say in time. */
+  printedCode: (stationId: string) => Promise<PrintedCode | null>;
+}
+
+/** Long enough for a daemon that is there. */
+const answerWithin = seconds(2);
+
 /** `/station`: the daemons. One socket a station; a newer one replaces it. */
-export function openStationNamespace(io: Server, parts: StationParts): { trustChanged: () => void } {
+export function openStationNamespace(io: Server, parts: StationParts): StationNamespace {
   const { stations, nonces, chipWitness, accept, accepted, apply, shownName, now, log } = parts;
   const namespace = io.of('/station') as StationSpace;
   namespace.use((socket, next) => {
@@ -207,6 +219,17 @@ export function openStationNamespace(io: Server, parts: StationParts): { trustCh
   return {
     trustChanged() {
       namespace.emit('trust-changed');
+    },
+    async printedCode(stationId) {
+      const socket = namespace.sockets.get(current.get(stationId) ?? '');
+      if (socket === undefined) return null;
+      try {
+        const answer: unknown = await socket.timeout(answerWithin).emitWithAck('printed-code');
+        return printedCodeSchema.nullable().parse(answer);
+      } catch {
+        // An older daemon, a line that broke, an answer out of form: the desk types.
+        return null;
+      }
     },
   };
 }

@@ -29,6 +29,7 @@ const detail = (more: Partial<ArrivalDetail> = {}): ArrivalDetail => ({
   ...row('visit-001', { opened: true }),
   fullName: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
   child: null,
+  printed: null,
   companion: null,
   mayAskPopulation: false,
   personalNumber: '046148999917',
@@ -307,7 +308,7 @@ describe('the counter page', () => {
     answer({ ok: true, value: detail({ ...nobody, photo: null, child }) });
     expect(text()).toContain('đi cùng Lê Mẫu Phụ');
     const [name, birth, , , number] = [
-      ...document.querySelectorAll<HTMLInputElement>('form[aria-labelledby="child-name"] input'),
+      ...document.querySelectorAll<HTMLInputElement>('form[aria-labelledby="person-name"] input'),
     ];
     const type = (input: HTMLInputElement | undefined, value: string): void => {
       if (input === undefined) throw new Error('no input');
@@ -330,14 +331,46 @@ describe('the counter page', () => {
     type(number, '001 323 000 123');
     save();
     expect(wire.sent.at(-1)).toMatchObject({
-      event: 'name-child',
+      event: 'name-person',
       value: {
         ...{ visitId: 'visit-001', fullName: 'Rơ Châm H’Mi', birthDate: '2023-02-01' },
         ...{ sex: 'female', number: '001323000123' },
       },
     });
     answer({ ok: true, value: detail({ ...nobody, fullName: 'Rơ Châm H’Mi', photo: null, child }) });
-    expect(document.querySelector('form[aria-labelledby="child-name"]')).toBeNull();
+    expect(document.querySelector('form[aria-labelledby="person-name"]')).toBeNull();
+  });
+
+  it('a card whose chip did not answer: its printed code is where the officer begins, and is called unchecked', () => {
+    key('F2');
+    const nobody = { fullName: null, personalNumber: null, birthDate: null, sex: null, overall: null, checks: null };
+    const printed = {
+      fullName: 'Bùi Văn Mẫu',
+      personalNumber: '001051999912',
+      birthDate: '1951',
+      sex: 'male',
+    } as const;
+    answer({ ok: true, value: detail({ ...nobody, photo: null, printed }) });
+    const form = document.querySelector('form[aria-labelledby="person-name"]');
+    expect(form?.textContent).toContain('chưa kiểm tra');
+    const values = [...(form?.querySelectorAll<HTMLInputElement>('input:not([type="radio"])') ?? [])].map(
+      (input) => input.value,
+    );
+    expect(values).toEqual(['Bùi Văn Mẫu', '1951', '001051999912']);
+    expect(document.querySelector('h1')).toBeNull();
+    [...document.querySelectorAll('button')].find((one) => one.textContent.includes('tra bảo hiểm'))?.click();
+    flushSync();
+    expect(wire.sent.at(-1)).toMatchObject({
+      event: 'name-person',
+      value: { visitId: 'visit-001', fullName: 'Bùi Văn Mẫu', birthDate: '1951', sex: 'male', number: '001051999912' },
+    });
+  });
+
+  it('somebody without any card is written down from their papers', () => {
+    key('F2');
+    const nobody = { fullName: null, personalNumber: null, birthDate: null, sex: null, overall: null, checks: null };
+    answer({ ok: true, value: detail({ ...nobody, photo: null }) });
+    expect(document.querySelector('form[aria-labelledby="person-name"] h2')?.textContent).toContain('xem giấy tờ');
   });
 
   it('work items: oldest first and nameless; opened with a reason, what differs is underlined; closed with one', async () => {

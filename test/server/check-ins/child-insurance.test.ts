@@ -78,7 +78,7 @@ describe('the insurance of a child without a card', () => {
   it('under the name that the desk wrote down it is looked up in the officer’s name, and the task is done', async () => {
     gateway.setMood('up');
     const [day = '', month = '', year = ''] = child.birthDate.split('/');
-    const named = await counter.ask<ArrivalDetail>('name-child', {
+    const named = await counter.ask<ArrivalDetail>('name-person', {
       ...{ visitId: childVisit, fullName: child.name, birthDate: `${year}-${month}-${day}` },
       ...{ sex: 'female', number: child.number },
     });

@@ -130,7 +130,7 @@ describe('a child without a card', () => {
 
   it('under the name that the desk wrote down it is registered at the hospital, with nothing of a chip', async () => {
     const child = { visitId: childVisit, fullName: ' Rơ  Châm H’Mi ', birthDate: '2023-02-11', sex: 'female' as const };
-    const named = await counter.ask<ArrivalDetail>('name-child', { ...child, number: '7961234567' });
+    const named = await counter.ask<ArrivalDetail>('name-person', { ...child, number: '7961234567' });
     expect(named.ok && named.value).toMatchObject({ fullName: 'Rơ Châm H’Mi', birthDate: '2023-02-11', overall: null });
     // MediPay wants the number of an identity paper.
     await until(() => languages.every((one, i) => toldOf(childVisit)[i] === (one === 'medipay' ? 0 : 1)));
@@ -145,7 +145,7 @@ describe('a child without a card', () => {
 
   it('only a child of today is named, and with what there can be', async () => {
     const child = { fullName: 'Lê An', birthDate: '2023-02-11', sex: 'male', number: '7961234567' };
-    const refused = (what: object) => counter.ask('name-child', { visitId: childVisit, ...child, ...what });
+    const refused = (what: object) => counter.ask('name-person', { visitId: childVisit, ...child, ...what });
     expect(await refused({ visitId: guardianVisit })).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
     expect(await refused({ birthDate: '2999-01-01' })).toMatchObject({ refusal: { field: 'birthDate' } });
     expect(await refused({ birthDate: '2023-02-30' })).toMatchObject({ refusal: { field: 'birthDate' } });

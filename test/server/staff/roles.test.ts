@@ -10,7 +10,7 @@ const allowed: Record<(typeof staffActions)[number], string> = {
   'help.answer': 'ROPA',
   'insurance.see': 'RCA',
   'insurance.confirm': 'RA',
-  'child.name': 'RA',
+  'person.name': 'RA',
   'population.look-up': 'O',
   'visit.settle': 'CA',
   'forms.fill': 'ROPA',

@@ -15,6 +15,7 @@ import { companions } from './0016-companions.ts';
 import { checkInMessages } from './0020-check-in-messages.ts';
 import { populationEvidence } from './0021-population-evidence.ts';
 import { hospitalQuestions } from './0022-hospital-questions.ts';
+import { printedCodes } from './0023-printed-codes.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   checkInMessages,
   populationEvidence,
   hospitalQuestions,
+  printedCodes,
 ];
