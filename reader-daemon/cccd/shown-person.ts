@@ -2,6 +2,7 @@
 import type { Overall } from '@cccd-kiosk/emrtd/inspection/verdict';
 import { addressOf, type Address } from './address.ts';
 import { maskedName, maskedNumber } from './masking.ts';
+import { isPersonalNumber } from './personal-number.ts';
 
 /** How a house wants its people shown. */
 export interface ShownRules {
@@ -23,9 +24,10 @@ export const shownPerson = (
   /** The site's day, `yyyy-mm-dd`. */
   today: string,
   rules: ShownRules,
-): { name: string; maskedNumber: string; address: Address; proven: boolean } => ({
+): { name: string; maskedNumber: string; address: Address; proven: boolean; document?: 'other' } => ({
   name: shownName(person.fullName, rules),
   maskedNumber: maskedNumber(person.number),
   address: addressOf(person, overall, today, rules.elderAge),
   proven: overall === 'genuine',
+  ...(isPersonalNumber(person.number) ? {} : { document: 'other' }),
 });

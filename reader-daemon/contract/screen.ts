@@ -22,6 +22,8 @@ export const personViewSchema = z.object({
   /** Form of address, from proven sex and age; `bạn` while unproven. */
   address: z.enum(['ong', 'ba', 'anh', 'chi', 'ban']),
   proven: z.boolean(),
+  /** A passport or another state's card: the BHYT knows nobody by its number, and nothing is asked. */
+  document: z.literal('other').optional(),
 });
 
 export const departmentSchema = z.object({

@@ -10,12 +10,15 @@ export interface InsuranceWords {
   readonly text?: Words;
 }
 
-/** What the screen says of a state: one line, and one that comforts or tells the way. */
-export function insuranceWords(insurance: InsuranceView): InsuranceWords {
+/**
+ * What the screen says of a state: one line, and one that comforts or tells the way. `document`: what the person showed is
+ * no Vietnamese card.
+ */
+export function insuranceWords(insurance: InsuranceView, document?: 'other'): InsuranceWords {
   const texts = kioskInsuranceTexts;
   switch (insurance.state) {
     case 'will-be-checked':
-      return { title: texts['will-be-checked'], text: texts.comfort };
+      return { title: texts[document === 'other' ? 'other-document' : 'will-be-checked'], text: texts.comfort };
     case 'checking':
       return { title: texts.checking, text: texts.comfort };
     case 'valid': {

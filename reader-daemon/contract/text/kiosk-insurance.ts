@@ -1,6 +1,7 @@
 /** What a kiosk says of insurance (flows B-01 to B-06, N-01). No sum of money, no address, no history, no reason for a desk. */
 export const kioskInsuranceTexts = {
   'will-be-checked': { vi: 'BHYT: sẽ tra cứu sau', en: 'Insurance: will be checked' },
+  'other-document': { vi: 'BHYT hoặc bảo hiểm khác: báo tại quầy', en: 'Insurance: tell the desk if you have any' },
   comfort: { vi: '{Xh} vẫn được nhận khám hôm nay', en: 'You will still be seen today' },
   checking: { vi: 'Đang tra cứu BHYT', en: 'Checking your insurance' },
   valid: { vi: 'Thẻ BHYT còn giá trị', en: 'Your insurance is valid' },

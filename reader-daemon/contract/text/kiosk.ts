@@ -68,6 +68,7 @@ export const kioskTexts = {
   'paused.waiting': { vi: 'Tạm dừng, chờ đặt lại thẻ', en: 'Paused, waiting for the card' },
   'paused.seconds': { vi: 'Máy chờ {seconds} giây', en: 'Waiting {seconds} seconds' },
   'person.number': { vi: 'Số căn cước', en: 'ID number' },
+  'person.document': { vi: 'Số giấy tờ', en: 'Document' },
   'person.photo': { vi: 'Ảnh trong chip', en: 'Photo from the chip' },
   'person.no-photo': { vi: 'Chưa có ảnh', en: 'No photo' },
   'person.show': { vi: 'Chạm để hiện lại', en: 'Touch to show again' },

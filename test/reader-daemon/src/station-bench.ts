@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadTrustAnchors } from '@cccd-kiosk/emrtd/trust/load-trust-anchors';
-import { chipTransport, makeCard, printedOf, testTrust } from '@cccd-kiosk/fixtures/world';
+import { chipTransport, makeCard, scannedOf, testTrust } from '@cccd-kiosk/fixtures/world';
 import type { Latency, SimulatedChip } from '@cccd-kiosk/fixtures/world';
 import { startDaemon } from '@cccd-kiosk/reader-daemon/src/daemon';
 import type { Daemon, DaemonParts } from '@cccd-kiosk/reader-daemon/src/daemon';
@@ -61,7 +61,7 @@ export class StationBench {
   ): Promise<SimulatedChip> {
     const chip = await makeCard({ person, ...(fault !== undefined && { fault }), ...(latency && { latency }) });
     this.layChip(chip, silenceMs ?? (latency === undefined ? 300 : 3000));
-    if (scan) this.scanner.scan(printedOf(person, fault).qr, reader);
+    if (scan) this.scanner.scan(scannedOf(person, fault), reader);
     return chip;
   }
 

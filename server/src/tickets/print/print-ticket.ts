@@ -29,7 +29,8 @@ export function createTicketPrinting(parts: { site: Site; simulation: boolean; p
       peopleAhead: ticket.peopleAhead ?? 0,
       // The paper names an age: an emergency without a card goes first too, and has none to name.
       priority: ticket.priority && holder !== undefined,
-      insurancePending: insuranceOpen(insurance) && insurance.state !== 'desk',
+      // Nothing waits for an answer about a foreign document: nobody was asked.
+      insurancePending: insuranceOpen(insurance) && insurance.state !== 'desk' && facts.person?.document !== 'other',
       ...(insurance.state === 'desk' && !facts.desk ? { deskFirst: site.desk.name } : {}),
       companion: ticket.companion === true,
       ...(holder === undefined || facts.desk ? {} : { maskedName: maskedName(holder.fullName) }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EmrtdError } from '@cccd-kiosk/emrtd/errors';
 import { inspect } from '@cccd-kiosk/emrtd/inspection/inspect';
 import { chipTransport, faults, makeCard, mechanismFaults, printedOf } from '@cccd-kiosk/fixtures/world';
-import { inputFor } from './simulated.ts';
+import { inputFor, scannedKey } from './simulated.ts';
 
 const person = '01-khuyen';
 
@@ -10,7 +10,7 @@ const person = '01-khuyen';
 async function outcomeOf(fault: string): Promise<unknown> {
   const chip = await makeCard({ person, fault });
   chip.power('on');
-  const key = { kind: 'qr', text: printedOf(person, fault).qr } as const;
+  const key = scannedKey({ person, fault });
   try {
     const { verdict } = await inspect(
       inputFor(chipTransport(chip, { silenceMs: fault.startsWith('mute') ? 100 : 3000 }), key),

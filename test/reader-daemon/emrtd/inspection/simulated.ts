@@ -45,6 +45,12 @@ export function inputFor(
 
 export type CardOptions = Parameters<typeof makeCard>[0];
 
+/** What a scanner sees of it: the code printed on a card, the zone of a passport. */
+export function scannedKey({ person, fault }: CardOptions): KeyInput {
+  const { qr, mrz } = printedOf(person, fault);
+  return qr === '' ? { kind: 'mrz', text: mrz } : { kind: 'qr', text: qr };
+}
+
 /** The card's own printed QR is the key, unless another is given. */
 export async function inspectCard(
   card: CardOptions,
@@ -53,6 +59,5 @@ export async function inspectCard(
 ): Promise<Inspection> {
   const chip = await makeCard(card);
   chip.power('on');
-  const { qr } = printedOf(card.person, card.fault);
-  return inspect(inputFor(chipTransport(chip), key ?? { kind: 'qr', text: qr }, more));
+  return inspect(inputFor(chipTransport(chip), key ?? scannedKey(card), more));
 }
