@@ -57,7 +57,7 @@ export const pageHeaders = (server: { url: string }): Record<string, string> => 
 });
 
 /** Waits until `probe` gives something; fails after `patience` milliseconds. */
-export async function until<T>(probe: () => T | undefined | false, patience = 5000): Promise<T> {
+export async function until<T>(probe: () => T | undefined | false, patience = 15_000): Promise<T> {
   const end = performance.now() + patience;
   for (;;) {
     const found = probe();

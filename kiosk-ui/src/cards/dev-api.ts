@@ -63,8 +63,13 @@ export interface DevState {
   readonly faults: readonly DevFault[];
   readonly readers: readonly DevReader[];
   readonly trace: readonly DevTraceLine[];
-  /** The insurance gateway's stand-in; `questions` counts the look-ups that reached it. */
-  readonly gateway?: { readonly mood: string; readonly moods: readonly string[]; readonly questions: number };
+  /** The insurance gateway's stand-in; `questions` and `checkIns` count what reached it. */
+  readonly gateway?: {
+    readonly mood: string;
+    readonly moods: readonly string[];
+    readonly questions: number;
+    readonly checkIns: number;
+  };
   /** Where to click: the kiosk's launch address (with its pairing code) and the counter with its sign-in. */
   readonly links: {
     readonly kiosk: string;

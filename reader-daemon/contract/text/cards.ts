@@ -40,7 +40,10 @@ export const cardsTexts = {
   'gateway.down': { vi: 'Mất kết nối', en: 'Down' },
   'gateway.html': { vi: 'Trả trang HTML', en: 'Answers with HTML' },
   'gateway.garbled': { vi: 'Trả dữ liệu lạ', en: 'Answers in another form' },
-  'gateway.questions': { vi: '{count} lượt tra cứu đã tới cổng', en: '{count} look-ups have reached it' },
+  'gateway.questions': {
+    vi: '{count} lượt tra cứu, {checkIns} hồ sơ check-in đã tới cổng',
+    en: '{count} look-ups and {checkIns} check-in messages have reached it',
+  },
   trace: { vi: 'Lệnh với chip', en: 'Commands to the chip' },
   masked: { vi: 'dữ liệu đã che', en: 'data masked' },
   'trace.empty': { vi: 'Chưa có lệnh nào', en: 'No commands yet' },

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { seconds } from '../clock.ts';
 import type { Face } from '@cccd-kiosk/emrtd/lds/dg2';
 
 /** Decodes one portrait to a JPEG of at most 240×320 and 64 KB; null for whatever is not one. Never throws. */
@@ -16,6 +17,12 @@ const mostPixels = 4_000_000;
 const mostOctets = 256 * 1024;
 /** Pictures in line: some minutes of a rush. Beyond it there is no photo, and the officer looks at the card. */
 const mostWaiting = 500;
+
+/**
+ * By the clock: a picture takes 36 ms of computing, the first one ten times that, and this process comes after everything
+ * else on a busy machine. What is still not done by then never will be.
+ */
+const longest = seconds(8);
 
 type Answer = { ready: true } | { id: number; jpeg?: string; error?: string };
 
@@ -34,7 +41,7 @@ function restrictions(script: string): string[] {
  * its process, yields null, and the next one gets a new process.
  */
 export function createPortraitDecoder(options: { patienceMs?: number; script?: string } = {}): PortraitDecoder {
-  const { patienceMs = 2000, script = fileURLToPath(new URL('./portrait-child.mjs', import.meta.url)) } = options;
+  const { patienceMs = longest, script = fileURLToPath(new URL('./portrait-child.mjs', import.meta.url)) } = options;
   let child: ChildProcess | undefined;
   let ready: Promise<void> | undefined;
   let line: Promise<unknown> = Promise.resolve();
