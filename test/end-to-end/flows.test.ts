@@ -219,6 +219,7 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
 
   it('H11 gateway down: the first waits 3 s at most, the next one not at all, neither presses more', async () => {
     gateway.setMood('silent');
+    const began = performance.now();
     const goes = (steps: readonly Step[]): Promise<unknown> =>
       Promise.all(
         languages.map((language) =>
@@ -235,10 +236,11 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
         ),
       );
     await goes(['take']);
-    // Whoever comes now is not asked about before the gateway is tried again.
+    // Whoever comes now is not asked about before the gateway is tried again: after 15 s at the earliest, with one question.
     const asked = gateway.questions.length;
     await goes(['department', 'take']);
-    expect(gateway.questions.length).toBe(asked);
+    const tries = Math.floor((performance.now() - began) / 15_000);
+    expect(gateway.questions.length - asked).toBeLessThanOrEqual(tries);
   });
 
   it('H12 server down: the number that was given stays on the screen, for one press', async () => {
