@@ -80,6 +80,8 @@ export class KioskWalk {
 
   /** A card is laid down and read; the visit it made. */
   async lay(person: Person, fault?: string): Promise<string> {
+    // A daemon dials again by itself; where the making of many cards held this process up, the line may have ended.
+    if (this.station.socket?.connected !== true) await this.station.connect();
     const readingId = newReadingId();
     this.station.emit('reader', { reader, state: 'reading', readingId });
     const record = await this.station.read(person, { readingId, ...(fault === undefined ? {} : { fault }) });
