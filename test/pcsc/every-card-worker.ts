@@ -3,7 +3,7 @@
  * ends a reading early. Starts that service itself: the test runs this in a private namespace. One JSON line for each
  * reading.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -48,15 +48,15 @@ interface Job {
   readonly fault?: string;
 }
 
-async function readOne({ kind, person, fault }: Job, { reader, port }: Lane, trust: string): Promise<void> {
+async function readOne(job: Job, { reader, port }: Lane, place: string): Promise<void> {
+  const { kind, person, fault } = job;
   const chip = await makeCard({ person, fault });
   const before = performance.now();
   const stop = new AbortController();
   const onReader = keepOnReader(chip, port, stop.signal);
   let text = '';
-  const { qr } = printedOf(person, fault);
-  const args = ['read', '--reader', reader, '--qr', qr, '--trust', trust, '--simulation', '--json'];
-  const exitCode = await runReader(args, { print: (line) => (text += line), say: () => undefined });
+  const args = ['read', '--reader', reader, ...(await keyOf(job, place)), '--trust', trustIn(place), '--simulation'];
+  const exitCode = await runReader([...args, '--json'], { print: (line) => (text += line), say: () => undefined });
   const ms = Math.round(performance.now() - before);
   stop.abort();
   await onReader;
@@ -74,6 +74,17 @@ async function readOne({ kind, person, fault }: Job, { reader, port }: Lane, tru
     ...(checks === undefined ? {} : { checks }),
     ms,
   });
+}
+
+const trustIn = (place: string): string => join(place, 'trust');
+
+/** What a passport has printed is its zone; a card has its QR code. */
+async function keyOf({ person, fault }: Job, place: string): Promise<string[]> {
+  const { qr, mrz } = printedOf(person, fault);
+  if (qr !== '') return ['--qr', qr];
+  const path = join(place, `zone-${String(fault)}`);
+  await writeFile(path, mrz);
+  return ['--mrz', path];
 }
 
 /** Lays the card down again whenever it left by itself. */
@@ -104,19 +115,20 @@ const service = await startPcscd();
 if (!service.started) {
   report({ problem: service.reason });
 } else {
-  const trust = await mkdtemp(join(tmpdir(), 'every-card-'));
+  const place = await mkdtemp(join(tmpdir(), 'every-card-'));
   try {
-    for (const { name, bytes } of testTrust()) await writeFile(join(trust, name), bytes);
+    await mkdir(trustIn(place));
+    for (const { name, bytes } of testTrust()) await writeFile(join(trustIn(place), name), bytes);
     const queue = jobs();
     await Promise.all(
       lanes.map(async (lane) => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          for (const job of next) await readOne(job, lane, trust);
+          for (const job of next) await readOne(job, lane, place);
         }
       }),
     );
   } finally {
-    await rm(trust, { recursive: true, force: true });
+    await rm(place, { recursive: true, force: true });
     await service.stop();
   }
 }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { seconds } from '../clock.ts';
+import { computingTime } from './computing-time.ts';
 import type { Face } from '@cccd-kiosk/emrtd/lds/dg2';
 
 /** Decodes one portrait to a JPEG of at most 240×320 and 64 KB; null for whatever is not one. Never throws. */
@@ -18,11 +19,18 @@ const mostOctets = 256 * 1024;
 /** Pictures in line: some minutes of a rush. Beyond it there is no photo, and the officer looks at the card. */
 const mostWaiting = 500;
 
-/**
- * By the clock: a picture takes 36 ms of computing, the first one ten times that, and this process comes after everything
- * else on a busy machine. What is still not done by then never will be.
- */
-const longest = seconds(8);
+/** How long one picture may take. */
+export interface Patience {
+  /** Of the process's own computing. A picture takes 36 ms, the first one ten times that. */
+  readonly computingMs: number;
+  /** By the clock, whatever happens: this process comes after everything else on a busy machine, and is not to blame for it. */
+  readonly clockMs: number;
+  /** By the clock where the system does not tell what a process computes. */
+  readonly blindMs: number;
+}
+
+const usual: Patience = { computingMs: seconds(2), clockMs: seconds(60), blindMs: seconds(8) };
+const lookEveryMs = 250;
 
 type Answer = { ready: true } | { id: number; jpeg?: string; error?: string };
 
@@ -36,12 +44,32 @@ function restrictions(script: string): string[] {
   return [permission, `--allow-fs-read=${join(packages, '*')}`, `--allow-fs-read=${join(dirname(script), '*')}`];
 }
 
+/** Calls `onLate` once, when the process has used up its patience. The returned function ends the watch. */
+function watch(process: ChildProcess, patience: Patience, onLate: () => void): () => void {
+  const began = performance.now();
+  const computed = computingTime(process.pid);
+  const late = (): boolean => {
+    const now = computingTime(process.pid);
+    const clock = performance.now() - began;
+    if (computed === undefined || now === undefined) return clock >= Math.min(patience.blindMs, patience.clockMs);
+    return now - computed >= patience.computingMs || clock >= patience.clockMs;
+  };
+  const timer = setInterval(() => {
+    if (!late()) return;
+    clearInterval(timer);
+    onLate();
+  }, lookEveryMs);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
 /**
- * Keeps one child process warm and gives it one picture at a time. A picture that takes longer than `patienceMs`, or ends
+ * Keeps one child process warm and gives it one picture at a time. A picture that takes longer than `patience`, or ends
  * its process, yields null, and the next one gets a new process.
  */
-export function createPortraitDecoder(options: { patienceMs?: number; script?: string } = {}): PortraitDecoder {
-  const { patienceMs = longest, script = fileURLToPath(new URL('./portrait-child.mjs', import.meta.url)) } = options;
+export function createPortraitDecoder(options: { patience?: Patience; script?: string } = {}): PortraitDecoder {
+  const { patience = usual, script = fileURLToPath(new URL('./portrait-child.mjs', import.meta.url)) } = options;
   let child: ChildProcess | undefined;
   let ready: Promise<void> | undefined;
   let line: Promise<unknown> = Promise.resolve();
@@ -61,14 +89,22 @@ export function createPortraitDecoder(options: { patienceMs?: number; script?: s
     started.once('exit', () => {
       if (child === started) child = ready = undefined;
     });
-    return new Promise((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
+      const unwatch = watch(started, patience, () => {
+        reject(new Error('the decoder does not start'));
+      });
       started.once('message', () => {
+        unwatch();
         resolve();
       });
       started.once('exit', () => {
+        unwatch();
         reject(new Error('the decoder ended'));
       });
-      started.once('error', reject);
+      started.once('error', (error) => {
+        unwatch();
+        reject(error);
+      });
     });
   }
 
@@ -81,7 +117,7 @@ export function createPortraitDecoder(options: { patienceMs?: number; script?: s
     const id = next++;
     return new Promise((resolve) => {
       const end = (result: Uint8Array | null, healthy: boolean): void => {
-        clearTimeout(timer);
+        unwatch();
         running.off('message', onMessage).off('exit', onExit);
         if (!healthy) recycle();
         resolve(result);
@@ -95,7 +131,7 @@ export function createPortraitDecoder(options: { patienceMs?: number; script?: s
       const onExit = (): void => {
         end(null, false);
       };
-      const timer = setTimeout(onExit, patienceMs);
+      const unwatch = watch(running, patience, onExit);
       running.on('message', onMessage).once('exit', onExit);
       running.send({ id, format: face.format, image: Buffer.from(face.image).toString('base64') });
     });

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import jpeg from 'jpeg-js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseDg2 } from '@cccd-kiosk/emrtd/lds/dg2';
 import { cardFiles, people } from '@cccd-kiosk/fixtures/world';
+import { computingTime } from '@cccd-kiosk/server/src/portraits/computing-time';
 import { createPortraitDecoder } from '@cccd-kiosk/server/src/portraits/decoder';
 
 const decoder = createPortraitDecoder();
@@ -66,11 +68,31 @@ describe('portraits are decoded apart, and made anew (TH09)', () => {
     expect(await decoder.decode(good)).not.toBeNull();
   });
 
-  it('a picture that takes too long ends its process', async () => {
-    const impatient = createPortraitDecoder({ patienceMs: 1 });
-    expect(await impatient.decode({ format: 'jpeg', image: jpegOf(1900, 2000), width: 1900, height: 2000 })).toBeNull();
+  const never = { computingMs: 1e9, clockMs: 1e9, blindMs: 1e9 };
+  const child = (name: string): string => fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
+
+  it.each([
+    ['computes without end', 'child-that-spins', { ...never, computingMs: 300, blindMs: 300 }],
+    ['does nothing', 'child-that-sleeps', { ...never, clockMs: 300, blindMs: 300 }],
+    ['never comes up', 'child-that-never-starts', { ...never, clockMs: 300, blindMs: 300 }],
+  ])('a process that %s is ended, and there is no photo', async (_what, name, patience) => {
+    const impatient = createPortraitDecoder({ patience, script: child(name) });
+    expect(await impatient.decode(good)).toBeNull();
+    expect(await impatient.decode(good)).toBeNull();
     impatient.close();
   });
+
+  it.skipIf(computingTime(process.pid) === undefined)(
+    'a process that is kept waiting is not to blame for it',
+    async () => {
+      const patient = createPortraitDecoder({
+        patience: { ...never, computingMs: 5_000, blindMs: 1 },
+        script: child('child-that-is-kept-waiting'),
+      });
+      expect(await patient.decode(good)).not.toBeNull();
+      patient.close();
+    },
+  );
 
   it('the process may not write, start others, or see the environment', () => {
     // The same restrictions, tried from inside.

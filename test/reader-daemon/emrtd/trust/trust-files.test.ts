@@ -20,7 +20,7 @@ const pem = (label: string, bytes: Uint8Array): string =>
   `-----BEGIN ${label}-----\n${base64(bytes).replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
 
 const crl = revocationList({ issuer: cscaName, key: cscaKey, nextUpdate: '2026-06-01', serials: [5] });
-const weak = certificate({ subject: name('UT', 'Weak'), key: rsaKey(2048, 'sha256', 3), ca: true });
+const weak = certificate({ subject: name('UT', 'Weak'), key: rsaKey(768), ca: true });
 const strange = certificate({ subject: name('UT', 'Koblitz'), key: ecKey('secp256k1', 'sha256'), ca: true });
 const pss = certificate({ subject: name('XX', 'PSS'), key: pssKey(), ca: true });
 const broken = fromHex('3003020101');
