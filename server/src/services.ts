@@ -14,10 +14,7 @@ import { createForms, type Forms } from './forms/create-forms.ts';
 import { cardFields } from './forms/taps/card-fields.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
 import { openHandOver } from './hand-over/open-hand-over.ts';
-import { createHospitalRecord, noHospitalRecord } from './hospital-record/hospital-record.ts';
-import { createPatientSearch } from './hospital-record/patient-search.ts';
-import { createHospitalQuestions } from './hospital-record/question-repository.ts';
-import { secretIn } from './http/outgoing-line.ts';
+import { openHospitalRecord } from './hospital-record/open-hospital-record.ts';
 import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
 import { createClerkDesk, noClerkDesk } from './insurance/clerk.ts';
 import { withoutGateway, type Insurance } from './insurance/insurance.ts';
@@ -151,19 +148,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const noted = (visitId: string): void => {
     handOver.note(visitId);
   };
-  const hospitalRecord =
-    config.hospitalRecord === undefined
-      ? noHospitalRecord
-      : createHospitalRecord({
-          ...{ db, clock, visits, workItems, log },
-          search: createPatientSearch(
-            config.hospitalRecord,
-            config.hospitalRecord.authorizationFile === undefined
-              ? undefined
-              : secretIn(config.hospitalRecord.authorizationFile, 'hospitalRecord.authorizationFile'),
-          ),
-          questions: createHospitalQuestions(db),
-        });
+  const hospitalRecord = openHospitalRecord(config.hospitalRecord, { db, clock, visits, workItems, log });
   const forms = createForms({
     ...{ db, cipher, site, staff, portraits, workItems, audit, visits, now },
     settings: config.forms,

@@ -1,4 +1,5 @@
 import type { FieldCipher } from '../crypto/field-cipher.ts';
+import { sealedJson } from '../crypto/sealed-json.ts';
 import type { Db } from '../db/open-database.ts';
 import { Personal } from '../personal.ts';
 
@@ -17,7 +18,7 @@ export interface ChildRepository {
 }
 
 export function createChildRepository(db: Db, cipher: FieldCipher): ChildRepository {
-  const place = (row: string) => ({ table: 'visit_children', column: 'declared', row });
+  const sealed = sealedJson<DeclaredChild>(cipher, 'visit_children', 'declared');
   const insert = db.prepare('INSERT INTO visit_children (id, guardian_visit, declared, at) VALUES (?, ?, ?, ?)');
   const one = db.prepare('SELECT guardian_visit, declared FROM visit_children WHERE id = ?');
   const erase = db.prepare(
@@ -26,16 +27,13 @@ export function createChildRepository(db: Db, cipher: FieldCipher): ChildReposit
   );
   return {
     add(visitId, guardianVisit, child, at) {
-      insert.run(visitId, guardianVisit, cipher.seal(place(visitId), JSON.stringify(child)), at);
+      insert.run(visitId, guardianVisit, sealed.seal(visitId, child), at);
     },
     find(visitId) {
       const row = one.get(visitId) as { guardian_visit: string; declared: Uint8Array | null } | undefined;
       if (row === undefined) return undefined;
-      const declared =
-        row.declared === null
-          ? null
-          : new Personal(JSON.parse(cipher.openText(place(visitId), row.declared)) as DeclaredChild);
-      return { guardianVisit: row.guardian_visit, declared };
+      const declared = sealed.open(visitId, row.declared);
+      return { guardianVisit: row.guardian_visit, declared: declared === null ? null : new Personal(declared) };
     },
     erase: (serviceDay) => void erase.run(serviceDay),
   };

@@ -1,5 +1,6 @@
 import type { PrintedCode } from '@cccd-kiosk/contract/station';
 import type { FieldCipher } from '../crypto/field-cipher.ts';
+import { sealedJson } from '../crypto/sealed-json.ts';
 import type { Db } from '../db/open-database.ts';
 import { Personal } from '../personal.ts';
 
@@ -13,7 +14,7 @@ export interface PrintedRepository {
 }
 
 export function createPrintedRepository(db: Db, cipher: FieldCipher): PrintedRepository {
-  const place = (row: string) => ({ table: 'visit_printed', column: 'said', row });
+  const said = sealedJson<PrintedCode>(cipher, 'visit_printed', 'said');
   const insert = db.prepare('INSERT OR IGNORE INTO visit_printed (id, said, at) VALUES (?, ?, ?)');
   const one = db.prepare('SELECT said FROM visit_printed WHERE id = ? AND said IS NOT NULL').pluck();
   const erase = db.prepare(
@@ -22,13 +23,11 @@ export function createPrintedRepository(db: Db, cipher: FieldCipher): PrintedRep
   );
   return {
     add(visitId, code, at) {
-      insert.run(visitId, cipher.seal(place(visitId), JSON.stringify(code)), at);
+      insert.run(visitId, said.seal(visitId, code), at);
     },
     find(visitId) {
-      const said = one.get(visitId) as Uint8Array | undefined;
-      return said === undefined
-        ? undefined
-        : new Personal(JSON.parse(cipher.openText(place(visitId), said)) as PrintedCode);
+      const code = said.open(visitId, (one.get(visitId) as Uint8Array | undefined) ?? null);
+      return code === null ? undefined : new Personal(code);
     },
     erase: (serviceDay) => void erase.run(serviceDay),
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLocal, isSealedLine, outgoingLine, plainRefused, secretIn } from '../http/outgoing-line.ts';
+import { authorizationIn, isLocal, isSealedLine, outgoingLine, plainRefused, secretIn } from '../http/outgoing-line.ts';
 import { StartError } from '../start-error.ts';
 import type { CheckInLine } from '../insurance/outbox/check-in-line.ts';
 import type { Log } from '../log.ts';
@@ -138,7 +138,7 @@ export interface Surroundings {
 /** Throws StartError `config-invalid` for a secret or authority that cannot be read, or a gateway that there is not. */
 export function createDestination(settings: DestinationSettings, { checkIns, log }: Surroundings): Destination {
   const authorization = (path: string | undefined): string | undefined =>
-    path === undefined ? undefined : secretIn(path, 'handOver: the authorizationFile');
+    authorizationIn(path, 'handOver: the authorizationFile');
   switch (settings.kind) {
     case 'fhir':
       return fhirDestination({ ...settings, authorization: authorization(settings.authorizationFile) });

@@ -1,5 +1,5 @@
 import { compareNames } from '../matching/compare-names.ts';
-import { compareRecords, type MatchedField } from '../matching/compare-records.ts';
+import { compareRecords, personRecord, type MatchedField } from '../matching/compare-records.ts';
 import type { Holder } from '../readings/holder.ts';
 import type { NewWorkItem } from '../work-items/work-items.ts';
 import type { HospitalPatient } from './patient-search.ts';
@@ -48,9 +48,9 @@ export function findingsOf(holder: Holder, says: HospitalSays): Findings {
   const [only] = own.length === 1 ? own : [];
   if (only !== undefined)
     for (const { field, relation, severity, values } of compareRecords(
-      { 'full-name': holder.fullName, 'birth-date': holder.birthDate, sex: holder.sex },
+      personRecord(holder),
       'hospital',
-      { 'full-name': only.fullName, 'birth-date': only.birthDate, sex: only.sex },
+      personRecord(only),
     ))
       if (severity === null) agreed.push(field);
       else open.push({ ...item, severity, field, code: relation, values });

@@ -25,7 +25,7 @@ const giveUpAfter = hours(24);
 /** What began within it is this visit, whatever the calendar says at midnight. */
 const oneVisit = hours(12);
 
-export function createHospitalRecord(parts: {
+export interface RecordParts {
   db: Db;
   clock: Clock;
   search: PatientSearch;
@@ -34,7 +34,9 @@ export function createHospitalRecord(parts: {
   workItems: WorkItems;
   log: Log;
   chance?: () => number;
-}): HospitalRecord {
+}
+
+export function createHospitalRecord(parts: RecordParts): HospitalRecord {
   const { db, clock, search, questions, visits, workItems, log, chance = Math.random } = parts;
   let underway: Promise<void> | undefined;
   let cancelWake: () => void = () => undefined;

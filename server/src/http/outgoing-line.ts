@@ -17,6 +17,10 @@ export const isSealedLine = ({ url, plainLine }: { url: string; plainLine: boole
   plainLine || url.startsWith('https:') || isLocal(new URL(url).hostname);
 export const plainRefused = { message: 'https, or plainLine where the line is the site’s own', path: ['url'] };
 
+/** The whole Authorization header's value, where the settings name a file of it. Throws StartError as `secretIn` does. */
+export const authorizationIn = (path: string | undefined, setting: string): string | undefined =>
+  path === undefined ? undefined : secretIn(path, setting);
+
 /** A secret of at least 16 characters, from a file. Throws StartError `config-invalid` that names `setting`. */
 export function secretIn(path: string, setting: string): string {
   try {

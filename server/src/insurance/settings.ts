@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLocal } from '../http/outgoing-line.ts';
 import { readSecretFile, settingRefused } from '../secret-file.ts';
 
 /** A person whom the facility registered with the gateway (Mẫu 01/dk-ctn): named in every look-up. */
@@ -53,7 +54,7 @@ export const gatewaySettingsSchema = z
   })
   .superRefine((gateway, context) => {
     const { protocol, hostname } = new URL(gateway.url);
-    if (protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+    if (protocol === 'http:' && !isLocal(hostname))
       context.addIssue({ code: 'custom', path: ['url'], message: 'plain HTTP leaves this machine' });
     if ((gateway.passwordMd5 === undefined) === (gateway.passwordFile === undefined))
       context.addIssue({ code: 'custom', path: ['passwordFile'], message: 'either passwordFile or passwordMd5' });

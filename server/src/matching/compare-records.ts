@@ -8,6 +8,11 @@ export type MatchedField = (typeof matchedFields)[number];
 /** What one source tells of a person; what it does not tell is not compared. */
 export type PersonRecord = Readonly<Partial<Record<MatchedField, string | null | undefined>>>;
 
+/** Of any source that names these facts by their own names; the number is the caller's to add where it is compared. */
+export const personRecord = (
+  of: Readonly<Record<'fullName' | 'birthDate' | 'sex', string | null | undefined>>,
+): PersonRecord => ({ 'full-name': of.fullName, 'birth-date': of.birthDate, sex: of.sex });
+
 export interface FieldMatch {
   readonly field: MatchedField;
   readonly relation: FieldRelation;

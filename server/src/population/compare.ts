@@ -1,5 +1,5 @@
 import { populationFields, type FieldOutcome, type PopulationField } from '@cccd-kiosk/contract/population';
-import { compareRecords, type FieldMatch } from '../matching/compare-records.ts';
+import { compareRecords, personRecord, type FieldMatch } from '../matching/compare-records.ts';
 import { valueParts } from '../matching/value-parts.ts';
 import type { Holder } from '../readings/holder.ts';
 import type { WorkItems } from '../work-items/work-items.ts';
@@ -11,17 +11,10 @@ const nobodyScope = 'population-no-match';
 
 /** The chip against the service's record, field by field; what it does not tell is not compared. */
 export const compareWithChip = (holder: Holder, record: PopulationRecord): FieldMatch[] =>
-  compareRecords(
-    {
-      ...{ 'full-name': holder.fullName, 'birth-date': holder.birthDate, sex: holder.sex },
-      'personal-number': holder.number,
-    },
-    'population',
-    {
-      ...{ 'full-name': record.fullName, 'birth-date': record.birthDate, sex: record.sex },
-      'personal-number': record.personalNumber,
-    },
-  );
+  compareRecords({ ...personRecord(holder), 'personal-number': holder.number }, 'population', {
+    ...personRecord(record),
+    'personal-number': record.personalNumber,
+  });
 
 /** Dates dd/mm/yyyy, as far as they are known. */
 const written = (field: PopulationField, value = ''): string =>

@@ -1,6 +1,7 @@
 import type { PopulationCode } from '@cccd-kiosk/contract/population';
 import type { LookUpReason } from '@cccd-kiosk/contract/staff';
-import type { FieldCipher, Place } from '../crypto/field-cipher.ts';
+import type { FieldCipher } from '../crypto/field-cipher.ts';
+import { sealedJson } from '../crypto/sealed-json.ts';
 import type { Db } from '../db/open-database.ts';
 import { Personal } from '../personal.ts';
 import type { PopulationOperation } from './request.ts';
@@ -42,7 +43,7 @@ export interface PopulationEvidenceRepository {
 }
 
 export function createPopulationEvidence(db: Db, cipher: FieldCipher): PopulationEvidenceRepository {
-  const place = (row: string): Place => ({ table: 'population_evidence', column: 'content', row });
+  const sealed = sealedJson<PopulationContent>(cipher, 'population_evidence', 'content');
   const insert = db.prepare(
     `INSERT INTO population_evidence (id, visit_id, staff_id, operation, reason, code, http_status, ms, at, content)
      VALUES (@id, @visitId, @staffId, @operation, @reason, @code, @status, @ms, @at, @sealed)`,
@@ -52,17 +53,15 @@ export function createPopulationEvidence(db: Db, cipher: FieldCipher): Populatio
      FROM population_evidence WHERE visit_id = ? ORDER BY at`,
   );
   const erase = db.prepare('UPDATE population_evidence SET content = NULL WHERE content IS NOT NULL AND at < ?');
-  const opened = (id: string, sealed: Uint8Array): PopulationContent =>
-    JSON.parse(cipher.openText(place(id), sealed)) as PopulationContent;
   return {
     add(evidence, content) {
-      insert.run({ ...evidence, sealed: cipher.seal(place(evidence.id), JSON.stringify(content)) });
+      insert.run({ ...evidence, sealed: sealed.seal(evidence.id, content) });
     },
     ofVisit: (visitId) =>
-      (ofVisit.all(visitId) as Row[]).map((row) => ({
-        ...row,
-        content: row.content === null ? null : new Personal(opened(row.id, row.content)),
-      })),
+      (ofVisit.all(visitId) as Row[]).map((row) => {
+        const content = sealed.open(row.id, row.content);
+        return { ...row, content: content === null ? null : new Personal(content) };
+      }),
     erase: (before) => erase.run(before).changes,
   };
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isLocal } from '../http/outgoing-line.ts';
 import { readSecretFile, settingRefused } from '../secret-file.ts';
 import { populationOperations } from './request.ts';
 
 /** Fit for a header line. */
 const printable = /^[\x21-\x7e]+$/;
-const onThisMachine = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 const pairs = [
   ['secret', 'secretFile'],
   ['apiKey', 'apiKeyFile'],
@@ -43,7 +43,7 @@ export const populationSettingsSchema = z
   })
   .superRefine((settings, context) => {
     const { protocol, hostname } = new URL(settings.url);
-    if (protocol === 'http:' && !onThisMachine.test(hostname))
+    if (protocol === 'http:' && !isLocal(hostname))
       context.addIssue({ code: 'custom', path: ['url'], message: 'plain HTTP leaves this machine' });
     for (const [value, file] of pairs)
       if ((settings[value] === undefined) === (settings[file] === undefined))

@@ -8,13 +8,14 @@ import { inTransaction } from '../db/store.ts';
 import { compareRecords, matchedFields } from '../matching/compare-records.ts';
 import { valueParts } from '../matching/value-parts.ts';
 import type { StaffMember } from '../staff/staff-repository.ts';
-import type { DisagreeingValues, WorkItem, WorkItemRepository } from './work-item-repository.ts';
+import type { WorkItem, WorkItemRepository } from './work-item-repository.ts';
 
 /** Codes that form TK1-TS mends: the insurance record spells the person otherwise than the chip. */
 const mendedByForm = ['060', '061', '070', 'accent-only', 'first-letters', 'different'];
 
-const isMendedByForm = ({ kind, code }: WorkItem, values: DisagreeingValues): boolean =>
-  kind === 'mismatch' && mendedByForm.includes(code) && values.hospital === undefined;
+/** The insurance's own finding: the scope of every other source says whose it is. */
+const isMendedByForm = ({ kind, code, scope }: WorkItem): boolean =>
+  kind === 'mismatch' && scope === '' && mendedByForm.includes(code);
 
 export interface WorkItemDesk {
   /** Open ones that this role may settle, the oldest first. Names nobody. */
@@ -65,7 +66,7 @@ export function createWorkItemDesk(parts: {
             : (compareRecords({ [field]: chip }, source, { [field]: value })[0]?.relation ?? null);
         return [{ source, parts: valueParts(value, source === 'chip' ? undefined : chip), relation }];
       }),
-      form: isMendedByForm(item, values) ? 'TK1-TS' : null,
+      form: isMendedByForm(item) ? 'TK1-TS' : null,
     };
   }
 

@@ -82,7 +82,8 @@ export class StationBench {
 
   async settled(): Promise<void> {
     await until('a line to the server', () => this.daemon?.connected);
-    await until('a full pool of challenges', () => this.server.nonces.length >= 8);
+    // In the daemon's hand: the server has given them out a moment before.
+    await until('a full pool of challenges', () => (this.daemon?.challenges ?? 0) >= 8);
   }
 
   async stop(): Promise<void> {

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArrivalDetail } from '@cccd-kiosk/contract/counter';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
 import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
 import { personById } from '@cccd-kiosk/fixtures/world';
 import { TestCounter, TestScreen } from '../test-pages.ts';
+import { rowsOf } from '../rows-of.ts';
 import { startTestServer, until, type TestServer } from '../test-server.ts';
 import { TestStation } from '../test-station.ts';
 
@@ -36,12 +35,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-function rows<T>(sql: string, ...values: string[]): T[] {
-  const db = new Database(join(server.dataDir, 'kiosk.db'), { readonly: true });
-  const found = db.prepare(sql).all(...values) as T[];
-  db.close();
-  return found;
-}
+const rows = <T>(sql: string, ...values: string[]): T[] => rowsOf<T>(server, sql, ...values);
 const states = (visitId: string): string[] =>
   rows<{ state: string }>('SELECT state FROM insurance_lookups WHERE visit_id = ? ORDER BY rowid', visitId).map(
     ({ state }) => state,

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArrivalDetail } from '@cccd-kiosk/contract/counter';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
@@ -8,6 +6,7 @@ import { startHis, type His } from '@cccd-kiosk/fixtures/upstreams/his/his';
 import { handOverTo } from '@cccd-kiosk/fixtures/upstreams/his/settings';
 import { personById } from '@cccd-kiosk/fixtures/world';
 import { TestCounter, TestScreen } from '../test-pages.ts';
+import { rowsOf } from '../rows-of.ts';
 import { startTestServer, temporaryFolder, until, type TestServer } from '../test-server.ts';
 import { TestStation } from '../test-station.ts';
 
@@ -54,14 +53,7 @@ afterAll(async () => {
   await his.close();
 });
 
-const rows = (sql: string): Record<string, unknown>[] => {
-  const db = new Database(join(server.dataDir, 'kiosk.db'), { readonly: true });
-  try {
-    return db.prepare(sql).all() as Record<string, unknown>[];
-  } finally {
-    db.close();
-  }
-};
+const rows = (sql: string) => rowsOf(server, sql);
 async function deskNumber(reason: 'unreadable' | 'no-card', printed: unknown): Promise<string> {
   answers = printed;
   await screen.act({ action: 'finish' });

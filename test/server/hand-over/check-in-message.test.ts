@@ -1,6 +1,4 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
 import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
@@ -9,6 +7,7 @@ import { handOverTo } from '@cccd-kiosk/fixtures/upstreams/his/settings';
 import { personById } from '@cccd-kiosk/fixtures/world';
 import type { HandOverOverview } from '@cccd-kiosk/contract/hand-over';
 import type { ServerConfigInput } from '@cccd-kiosk/server/src/config';
+import { rowsOf } from '../rows-of.ts';
 import { pageHeaders, post, startTestServer, temporaryFolder, until, type TestServer } from '../test-server.ts';
 import { TestCounter } from '../test-pages.ts';
 import { TestStation } from '../test-station.ts';
@@ -88,14 +87,7 @@ async function admin(path = '', body?: unknown): Promise<Response> {
 }
 const overview = async (): Promise<HandOverOverview> => (await (await admin()).json()) as HandOverOverview;
 const bhxhState = async () => (await overview()).destinations.find(({ name }) => name === 'bhxh');
-const rows = (sql: string): Record<string, unknown>[] => {
-  const db = new Database(join(server.dataDir, 'kiosk.db'), { readonly: true });
-  try {
-    return db.prepare(sql).all() as Record<string, unknown>[];
-  } finally {
-    db.close();
-  }
-};
+const rows = (sql: string) => rowsOf(server, sql);
 const firstDead = async (): Promise<HandOverOverview['dead'][number]> => {
   await soon(() => rows(`SELECT 1 FROM hand_over WHERE state = 'dead'`).length > 0);
   const [letter] = (await overview()).dead;

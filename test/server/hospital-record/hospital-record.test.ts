@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startHis, type His } from '@cccd-kiosk/fixtures/upstreams/his/his';
 import { askedOfHis, handOverTo } from '@cccd-kiosk/fixtures/upstreams/his/settings';
 import { personById } from '@cccd-kiosk/fixtures/world';
+import { rowsOf } from '../rows-of.ts';
 import { startTestServer, temporaryFolder, until, type TestServer } from '../test-server.ts';
 import { TestStation } from '../test-station.ts';
 
@@ -19,14 +18,7 @@ let station: TestStation;
 let shift = 0;
 const now = (): Date => new Date(Date.now() + shift);
 
-const rows = (sql: string): Record<string, unknown>[] => {
-  const db = new Database(join(server.dataDir, 'kiosk.db'), { readonly: true });
-  try {
-    return db.prepare(sql).all() as Record<string, unknown>[];
-  } finally {
-    db.close();
-  }
-};
+const rows = (sql: string) => rowsOf(server, sql);
 const open = () => rows(`SELECT kind, field, code, scope FROM work_items WHERE closed_at IS NULL ORDER BY code`);
 /** Everything that was asked is answered. */
 const compared = () =>

@@ -16,6 +16,7 @@ import { keyFileOf, readConfig } from '@cccd-kiosk/server/src/config';
 import { readKeyFile } from '@cccd-kiosk/server/src/crypto/key-file';
 import { createFieldCipher } from '@cccd-kiosk/server/src/crypto/field-cipher';
 import { createPopulationEvidence } from '@cccd-kiosk/server/src/population/evidence-repository';
+import { rowsOf } from '../rows-of.ts';
 import { pageHeaders, post, startTestServer, until, type TestServer } from '../test-server.ts';
 import { TestCounter } from '../test-pages.ts';
 import { TestStation } from '../test-station.ts';
@@ -68,12 +69,7 @@ const visitOf = async (person: string | Person, options: { fault?: string } = {}
 const items = async (account = officer): Promise<WorkItemRow[]> =>
   (await (await fetch(`${server.url}/api/staff/work-items`, { headers: headers(account) })).json()) as WorkItemRow[];
 const mismatches = async () => (await items()).filter(({ kind }) => kind === 'mismatch');
-function rows<T>(sql: string, ...values: unknown[]): T[] {
-  const db = new Database(join(server.dataDir, 'kiosk.db'), { readonly: true });
-  const found = db.prepare(sql).all(...values) as T[];
-  db.close();
-  return found;
-}
+const rows = <T>(sql: string, ...values: unknown[]): T[] => rowsOf<T>(server, sql, ...values);
 const audited = (visitId: string) =>
   rows<{ action: string; details: string }>(
     `SELECT action, details FROM audit WHERE object = ? AND action LIKE 'population-%' ORDER BY row`,

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localSiteSchema, type LocalTicket, type TicketWithoutReading } from '@cccd-kiosk/contract/local-mode';
 import { serviceDay } from '@cccd-kiosk/contract/site-time';
@@ -8,6 +6,7 @@ import type { StationSettings } from '@cccd-kiosk/contract/station';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
 import { localPrefixes } from '@cccd-kiosk/server/src/tickets/local-prefix';
 import { TestCounter, TestScreen } from '../test-pages.ts';
+import { rowsOf } from '../rows-of.ts';
 import { startTestServer, until, type TestServer } from '../test-server.ts';
 import { TestStation } from '../test-station.ts';
 
@@ -41,12 +40,7 @@ const without = (number: string, more: Partial<TicketWithoutReading> = {}): Tick
   ...local(number),
   ...{ id: randomBytes(12).toString('base64url'), reason: 'no-card', ...more },
 });
-function query<T>(sql: string, ...values: string[]): T[] {
-  const db = new Database(join(server.dataDir, 'kiosk.db'), { readonly: true });
-  const rows = db.prepare(sql).all(...values) as T[];
-  db.close();
-  return rows;
-}
+const query = <T>(sql: string, ...values: string[]): T[] => rowsOf<T>(server, sql, ...values);
 const openItems = (visitId: string): string[] =>
   query<{ code: string }>('SELECT code FROM work_items WHERE visit_id = ? AND closed_at IS NULL', visitId).map(
     ({ code }) => code,

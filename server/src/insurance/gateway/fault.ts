@@ -35,3 +35,7 @@ export class GatewayFault extends Error {
     return new GatewayFault(code, 'not-sent', { ms, status, cause });
   }
 }
+
+/** Whatever else was thrown on the way: nobody knows how far the question came. */
+export const asGatewayFault = (error: unknown): GatewayFault =>
+  error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });

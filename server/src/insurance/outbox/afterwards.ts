@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { GatewayFault } from '../gateway/fault.ts';
+import { asGatewayFault } from '../gateway/fault.ts';
 import type { Answered, Gateway, Question } from '../gateway/gateway.ts';
 import type { EvidenceCall, EvidenceRepository } from './evidence-repository.ts';
 
@@ -60,9 +60,7 @@ export function createAfterwards(parts: {
         const { raw, status, ms } = await ask(call, question);
         evidence.add({ ...row, code: '200', good: true, status, ms, at: clock.now().toISOString(), raw });
       } catch (error) {
-        const fault =
-          error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });
-        const { code, status, ms, raw } = fault;
+        const { code, status, ms, raw } = asGatewayFault(error);
         evidence.add({ ...row, code, good: false, status, ms, at: clock.now().toISOString(), raw });
         log.info('insurance: not told afterwards', { visitId, code, ms });
       }

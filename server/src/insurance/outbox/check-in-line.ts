@@ -1,8 +1,7 @@
-import type { InsuranceCode } from '@cccd-kiosk/contract/insurance-codes';
 import { seconds, type Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { CheckInReceipt } from '../gateway/check-in-message.ts';
-import { GatewayFault } from '../gateway/fault.ts';
+import { asGatewayFault, GatewayFault } from '../gateway/fault.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Breaker } from '../link/breaker.ts';
 import type { Link } from '../link/link.ts';
@@ -62,12 +61,10 @@ export function createCheckInLine(parts: {
       link.works();
       return value;
     } catch (error) {
-      const fault =
-        error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });
+      const fault = asGatewayFault(error);
       const { code, status, ms, raw } = fault;
       evidence.add({ ...row, code, good: false, status, ms, at: clock.now().toISOString(), raw });
-      if (code === '401') breaker.hold(code, now());
-      else link.failed(code as InsuranceCode, begun);
+      link.fault(fault, begun);
       log.warn('check-in message not taken', { visitId, code, ms, error: fault.cause });
       throw fault;
     }

@@ -2,7 +2,7 @@ import type { InsuranceCode } from '@cccd-kiosk/contract/insurance-codes';
 import type { VisitRepository } from '../../check-ins/visit-repository.ts';
 import { later, seconds, type Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { GatewayFault } from '../gateway/fault.ts';
+import { asGatewayFault, GatewayFault } from '../gateway/fault.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Breaker } from '../link/breaker.ts';
 import type { Link } from '../link/link.ts';
@@ -100,13 +100,10 @@ export function createDispatcher(parts: {
       if (wanted && decision.next === 'valid')
         afterwards.add({ visitId, lookUpId: id, officer: lookUp.officer, question });
     } catch (error) {
-      const fault =
-        error instanceof GatewayFault ? error : new GatewayFault('interrupted', 'uncertain', { cause: error });
+      const fault = asGatewayFault(error);
       record.fault(lookUp, fault, now());
-      const code = fault.code as InsuranceCode;
-      if (code === '401') breaker.hold(code, now().getTime());
-      else link.failed(code, begun);
-      log.warn('insurance not looked up', { visitId, code, ms: fault.ms, error: fault.cause });
+      link.fault(fault, begun);
+      log.warn('insurance not looked up', { visitId, code: fault.code, ms: fault.ms, error: fault.cause });
     }
     changed(visitId);
   }

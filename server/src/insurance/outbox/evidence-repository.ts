@@ -2,7 +2,7 @@ import type { FieldCipher } from '../../crypto/field-cipher.ts';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import { Personal } from '../../personal.ts';
-import { sealedJson } from './sealed-json.ts';
+import { sealedJson } from '../../crypto/sealed-json.ts';
 
 export type EvidenceCall = 'look-up' | 'history' | 'co-payment' | 'check-in';
 

@@ -3,7 +3,7 @@ import type { FieldCipher } from '../../crypto/field-cipher.ts';
 import type { Db } from '../../db/open-database.ts';
 import { newId } from '../../ids.ts';
 import { Personal } from '../../personal.ts';
-import { sealedJson } from './sealed-json.ts';
+import { sealedJson } from '../../crypto/sealed-json.ts';
 
 export type AsksBy = 'personal-number' | 'insurance-number' | 'new-card' | 'register-spelling';
 

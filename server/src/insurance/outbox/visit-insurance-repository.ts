@@ -3,7 +3,7 @@ import type { InsuranceCode } from '@cccd-kiosk/contract/insurance-codes';
 import type { FieldCipher } from '../../crypto/field-cipher.ts';
 import type { Db } from '../../db/open-database.ts';
 import { Personal } from '../../personal.ts';
-import { sealedJson } from './sealed-json.ts';
+import { sealedJson } from '../../crypto/sealed-json.ts';
 
 /** The card that counts, as the clerk and the hospital's system need it. Personal. */
 export interface InsuranceCard {

@@ -3,7 +3,7 @@ import type { Db } from '../../db/open-database.ts';
 import { inTransaction } from '../../db/store.ts';
 import type { VisitRepository } from '../../check-ins/visit-repository.ts';
 import { later } from '../../clock.ts';
-import { compareRecords } from '../../matching/compare-records.ts';
+import { compareRecords, personRecord } from '../../matching/compare-records.ts';
 import type { Holder } from '../../readings/holder.ts';
 import type { WorkItems } from '../../work-items/work-items.ts';
 import { decide, type Judged } from '../decisions/decide.ts';
@@ -112,11 +112,7 @@ export function createRecordAnswer(parts: {
    * sake; what agrees now closes the task of an earlier read.
    */
   function compare(visitId: string, reply: LookUpReply, holder: Holder, asksBy: LookUp['asksBy'], at: Date): void {
-    const matches = compareRecords(
-      { 'full-name': holder.fullName, 'birth-date': holder.birthDate, sex: holder.sex },
-      'insurance',
-      { 'full-name': reply.fullName, 'birth-date': reply.birthDate, sex: reply.sex },
-    );
+    const matches = compareRecords(personRecord(holder), 'insurance', personRecord(reply));
     for (const { field, relation, severity, values } of matches) {
       if (severity === null) {
         // Asked in the register's own spelling, its answer proves nothing about ours.

@@ -1,4 +1,4 @@
-import type { FieldCipher, Place } from '../../crypto/field-cipher.ts';
+import type { FieldCipher, Place } from './field-cipher.ts';
 
 /** A value kept as sealed JSON in one column. */
 export interface SealedJson<T> {
