@@ -17,8 +17,11 @@ export interface LatencyReport {
   readonly gateway: GatewayThen;
   /** Look-ups that reached it until every one was answered, or until the end where it is away. */
   readonly lookUps: number;
-  /** Visits that the hospital's system knows in every language asked for; null where nothing is handed over. */
-  readonly handedOver: number | null;
+  /** People whom it was never asked about, and questions too many; 0 where it is not there. */
+  readonly neverAsked: number;
+  readonly askedTwice: number;
+  /** Visits that the hospital's system does not know in every language asked for. */
+  readonly notHandedOver: number;
   /** From the last check-in until it knew all of them, milliseconds. */
   readonly handOverLagMs: number;
   readonly perSecond: number;
@@ -27,16 +30,26 @@ export interface LatencyReport {
   readonly ms: { readonly median: number; readonly p95: number; readonly p99: number; readonly most: number };
 }
 
+export interface Arrivals {
+  readonly gateway: GatewayThen;
+  readonly perSecond: number;
+  readonly checkIns: number;
+  /** The languages that the hospital's system is told in. */
+  readonly handOver?: readonly Language[];
+  readonly onProgress?: (what: 'readings made' | 'checked in', done: number) => void;
+}
+
 const poolOfStation = 50;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `checkIns` distinct people, spread over as many stations as their challenge pools ask for. Readings are made before. */
-export async function measureCheckIns(
-  perSecond: number,
-  checkIns: number,
-  gateway: GatewayThen = 'none',
-  handOver: readonly Language[] = [],
-): Promise<LatencyReport> {
+export async function measureCheckIns({
+  perSecond,
+  checkIns,
+  gateway,
+  handOver = [],
+  onProgress = () => undefined,
+}: Arrivals): Promise<LatencyReport> {
   const his = await startHis();
   const folder = temporaryFolder();
   const bhxh = await startBhxhGateway();
@@ -69,6 +82,7 @@ export async function measureCheckIns(
     bhxh.register.add(insuredMinted(person));
     const record = await station.read(person);
     ready.push({ station, envelope: () => station.envelope(record) });
+    onProgress('readings made', ready.length);
   }
   const times: number[] = [];
   let refused = 0;
@@ -84,18 +98,20 @@ export async function measureCheckIns(
         const answer = await station.submit(envelope());
         times.push(performance.now() - sent);
         if (!answer.ok) refused += 1;
+        onProgress('checked in', times.length);
       }),
   );
   // Every question is answered soon after the last check-in, or the run did not keep up.
   const patience = performance.now() + 30_000;
   while (gateway === 'up' && bhxh.questions.length < checkIns && performance.now() < patience) await sleep(100);
   const lookUps = bhxh.questions.length;
+  const people = new Set(bhxh.questions.map(({ key }) => key)).size;
   const ended = performance.now();
   const known = (): number =>
     Math.min(...handOver.map((one) => new Set(his.book.effects(one).map(({ visitId }) => visitId)).size));
   while (handOver.length > 0 && known() < checkIns && performance.now() < ended + 60_000) await sleep(20);
   const handOverLagMs = Math.round(performance.now() - ended);
-  const handedOver = handOver.length > 0 ? known() : null;
+  const notHandedOver = handOver.length > 0 ? checkIns - known() : 0;
   for (const station of stations) station.close();
   await server.end();
   await bhxh.close();
@@ -108,7 +124,10 @@ export async function measureCheckIns(
     perSecond,
     checkIns,
     refused,
-    ...{ lookUps, handedOver, handOverLagMs },
+    lookUps,
+    neverAsked: gateway === 'up' ? checkIns - people : 0,
+    askedTwice: gateway === 'up' ? lookUps - people : 0,
+    ...{ notHandedOver, handOverLagMs },
     ms: { median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) },
   };
 }
