@@ -233,5 +233,9 @@ describe.skipIf(browserMissing !== undefined)('tap to ticket, in Chromium', () =
     await picture(cards, 'cards-1-table-vi');
     await cards.getByRole('button', { name: /Nhấc/ }).first().click();
     await expect.poll(() => room.simulation.daemon.state()[0]?.state).toBe('empty');
+    const population = cards.getByRole('radiogroup', { name: 'CSDL dân cư' });
+    await population.getByRole('radio', { name: 'Mất kết nối' }).click();
+    await expect.poll(() => room.simulation.population.mood()).toBe('down');
+    await population.getByRole('radio', { name: 'Mất kết nối', checked: true }).waitFor();
   });
 });

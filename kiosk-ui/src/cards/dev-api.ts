@@ -8,7 +8,7 @@
  *   POST /dev/lift    ← { reader }          lifts it
  *   POST /dev/beside  ← { reader, beside }  another card on the same tray, or away again
  *   POST /dev/reset   ← {}                  lifts every card, forgets today's visits, restarts the seed
- *   POST /dev/gateway ← { mood }            how the stand-in for the insurance gateway does
+ *   POST /dev/stand-in ← { name, mood }     how the stand-in for another system does
  *   GET  /dev/ticket.png?at=…               the last printed ticket (address in `lastTicketPng`)
  */
 export type ExpectedVerdict = 'genuine' | 'suspicious' | 'not-proven' | 'unreadable';
@@ -56,6 +56,16 @@ export interface DevTraceLine {
   readonly what: string;
 }
 
+/** What stands in for another system. */
+export interface DevStandIn {
+  readonly name: 'insurance-gateway' | 'hospital' | 'population';
+  readonly moods: readonly string[];
+  /** Null where its parts are in different ones. */
+  readonly mood: string | null;
+  /** What reached it, by kind. */
+  readonly heard: Readonly<Record<string, number>>;
+}
+
 export interface DevState {
   readonly simulation: true;
   readonly seed?: string;
@@ -63,13 +73,7 @@ export interface DevState {
   readonly faults: readonly DevFault[];
   readonly readers: readonly DevReader[];
   readonly trace: readonly DevTraceLine[];
-  /** The insurance gateway's stand-in; `questions` and `checkIns` count what reached it. */
-  readonly gateway?: {
-    readonly mood: string;
-    readonly moods: readonly string[];
-    readonly questions: number;
-    readonly checkIns: number;
-  };
+  readonly standIns?: readonly DevStandIn[];
   /** Where to click: the kiosk's launch address (with its pairing code) and the counter with its sign-in. */
   readonly links: {
     readonly kiosk: string;
@@ -101,7 +105,7 @@ export interface DevApi {
   lift(reader: string): Promise<void>;
   layBeside(reader: string, beside: boolean): Promise<void>;
   reset(): Promise<void>;
-  setGateway(mood: string): Promise<void>;
+  setStandIn(name: string, mood: string): Promise<void>;
   /** Calls back with every state until the returned function is called. Reconnects by itself. */
   watch(onState: (state: DevState) => void, onConnected: (connected: boolean) => void): () => void;
 }
@@ -127,7 +131,7 @@ export function createDevApi(base = ''): DevApi {
     lift: (reader) => post(`${base}/dev/lift`, { reader }),
     layBeside: (reader, beside) => post(`${base}/dev/beside`, { reader, beside }),
     reset: () => post(`${base}/dev/reset`, {}),
-    setGateway: (mood) => post(`${base}/dev/gateway`, { mood }),
+    setStandIn: (name, mood) => post(`${base}/dev/stand-in`, { name, mood }),
     watch(onState, onConnected) {
       const source = new EventSource(`${base}/dev/events`);
       source.addEventListener('state', (event: MessageEvent<string>) => onState(JSON.parse(event.data) as DevState));

@@ -71,8 +71,8 @@ export class Table {
     return this.#do(() => this.#api.reset());
   }
 
-  setGateway(mood: string): Promise<void> {
-    return this.#do(() => this.#api.setGateway(mood));
+  setStandIn(name: string, mood: string): Promise<void> {
+    return this.#do(() => this.#api.setStandIn(name, mood));
   }
 
   async #do(act: () => Promise<void>): Promise<void> {

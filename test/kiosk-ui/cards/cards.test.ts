@@ -36,7 +36,7 @@ describe('the table of cards', () => {
     layBeside: vi.fn<DevApi['layBeside']>(() => Promise.resolve()),
     lift: vi.fn<DevApi['lift']>(() => Promise.resolve()),
     reset: vi.fn<DevApi['reset']>(() => Promise.resolve()),
-    setGateway: vi.fn<DevApi['setGateway']>(() => Promise.resolve()),
+    setStandIn: vi.fn<DevApi['setStandIn']>(() => Promise.resolve()),
     watch(onState: (state: DevState) => void, onConnected: (connected: boolean) => void) {
       tell = onState;
       onConnected(true);
@@ -69,6 +69,25 @@ describe('the table of cards', () => {
     flushSync();
     await click('.beside');
     expect(api.layBeside.mock.calls).toEqual([['Đầu đọc ảo K07', true]]);
+  });
+
+  it('takes a stand-in away with one click, and counts what reached it', async () => {
+    const standIns = [
+      { name: 'insurance-gateway', moods: ['up', 'down'], mood: 'up', heard: { questions: 3, checkIns: 2 } },
+      { name: 'hospital', moods: ['up', 'down'], mood: null, heard: { messages: 7 } },
+      { name: 'population', moods: ['up', 'down'], mood: 'down', heard: { questions: 1 } },
+    ] as const;
+    tell({ ...world, standIns });
+    flushSync();
+    const groups = [...document.querySelectorAll('[role="radiogroup"][aria-labelledby^="stand-in"]')];
+    const chosen = (group: Element): (string | undefined)[] =>
+      [...group.querySelectorAll('[aria-checked="true"]')].map((one) => one.textContent?.trim());
+    expect(groups.map(chosen)).toEqual([['Hoạt động'], [], ['Mất kết nối']]);
+    const text = document.body.textContent ?? '';
+    expect(text).toContain('Đã nhận 3 lượt tra cứu, 2 hồ sơ check-in');
+    expect(text).toContain('Đã nhận 7 bản tin');
+    await click('[aria-labelledby="stand-in-population"] button:first-child');
+    expect(api.setStandIn.mock.calls).toEqual([['population', 'up']]);
   });
 
   it('lays a person’s card with the chosen fault, the QR scanned or withheld', async () => {
