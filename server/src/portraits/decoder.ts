@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { seconds } from '../clock.ts';
 import { computingTime } from './computing-time.ts';
@@ -29,8 +29,10 @@ export interface Patience {
   readonly blindMs: number;
 }
 
-const usual: Patience = { computingMs: seconds(2), clockMs: seconds(60), blindMs: seconds(8) };
+const usual: Patience = { computingMs: seconds(4), clockMs: seconds(60), blindMs: seconds(8) };
 const lookEveryMs = 250;
+/** A third of what others get on a machine that is full. With 10, a twelfth, photos came after the person had left. */
+const behindOthers = 5;
 
 type Answer = { ready: true } | { id: number; jpeg?: string; error?: string };
 
@@ -84,7 +86,7 @@ export function createPortraitDecoder(options: { patience?: Patience; script?: s
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     // A photo may wait; a check-in may not.
-    if (started.pid !== undefined) setPriority(started.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (started.pid !== undefined) setPriority(started.pid, behindOthers);
     child = started;
     started.once('exit', () => {
       if (child === started) child = ready = undefined;
