@@ -1,4 +1,3 @@
-import { isPersonalNumber } from '@cccd-kiosk/cccd/personal-number';
 import { backOff } from '../back-off.ts';
 import type { VisitRepository } from '../check-ins/visit-repository.ts';
 import { hours, later, type Clock } from '../clock.ts';
@@ -8,7 +7,9 @@ import type { Log } from '../log.ts';
 import type { Holder } from '../readings/holder.ts';
 import type { WorkItems } from '../work-items/work-items.ts';
 import { findingsOf, hospitalScope, type HospitalSays } from './findings.ts';
-import type { PatientSearch, Told } from './patient-search.ts';
+import type { Told } from './fhir-search.ts';
+import { cardHolder } from './card-holder.ts';
+import type { PatientSearch } from './patient-search.ts';
 import type { HospitalQuestion, HospitalQuestions } from './question-repository.ts';
 
 /** The hospital's own record beside the chip: what differs becomes work, and nobody waits for it. */
@@ -45,12 +46,7 @@ export function createHospitalRecord(parts: RecordParts): HospitalRecord {
   let failures = 0;
   let restsUntil = 0;
 
-  /** A proven Vietnamese card's holder; of nobody else is there a number to ask by. */
-  function holderOf(visitId: string): Holder | undefined {
-    const visit = visits.find(visitId);
-    const holder = visit?.lane === 'card' ? visit.holder?.reveal() : undefined;
-    return holder !== undefined && isPersonalNumber(holder.number) ? holder : undefined;
-  }
+  const holderOf = (visitId: string): Holder | undefined => cardHolder(visits.find(visitId));
 
   async function says(holder: Holder): Promise<Told<HospitalSays>> {
     const own = await search.byNumber(holder.number);

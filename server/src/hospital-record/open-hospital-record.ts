@@ -1,4 +1,5 @@
 import { authorizationIn } from '../http/outgoing-line.ts';
+import { createFhirSearch } from './fhir-search.ts';
 import { createHospitalRecord, noHospitalRecord, type HospitalRecord, type RecordParts } from './hospital-record.ts';
 import { createPatientSearch } from './patient-search.ts';
 import { createHospitalQuestions } from './question-repository.ts';
@@ -13,7 +14,7 @@ export function openHospitalRecord(
   const authorization = authorizationIn(settings.authorizationFile, 'hospitalRecord.authorizationFile');
   return createHospitalRecord({
     ...parts,
-    search: createPatientSearch(settings, authorization),
+    search: createPatientSearch(settings, createFhirSearch(settings, authorization)),
     questions: createHospitalQuestions(parts.db),
   });
 }

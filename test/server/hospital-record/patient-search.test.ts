@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createFhirSearch } from '@cccd-kiosk/server/src/hospital-record/fhir-search';
 import { createPatientSearch, type PatientSearch } from '@cccd-kiosk/server/src/hospital-record/patient-search';
 import { hospitalRecordSchema } from '@cccd-kiosk/server/src/hospital-record/settings';
 
@@ -23,7 +24,8 @@ async function answering(
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/fhir/`;
-  return createPatientSearch(hospitalRecordSchema.parse({ url, timeoutMs: 300 }), 'Bearer abc');
+  const settings = hospitalRecordSchema.parse({ url, timeoutMs: 300 });
+  return createPatientSearch(settings, createFhirSearch(settings, 'Bearer abc'));
 }
 afterEach(() => {
   server?.closeAllConnections();
