@@ -50,6 +50,8 @@ export const arrivalDetailSchema = arrivalRowSchema.extend({
   /** A child without a card: who brought it by their own card, and the BHYT number as it was typed. */
   child: z.object({ guardian: z.string().nullable(), insuranceNumber: z.string().nullable() }).nullable(),
   companion: companionSchema.nullable(),
+  /** What the hospital's own system told. `time`: hh:mm, site time. */
+  appointment: z.object({ time: z.string(), departmentName: z.string() }).nullable(),
   /** What the code printed on a card said whose chip did not answer: nothing of it is proven. Until the desk wrote a name. */
   printed: printedCodeSchema.nullable(),
   /** This officer may ask the population service about this person: the right, the site's setting, a proven card of today. */

@@ -95,6 +95,10 @@ export const stageSchema = z.discriminatedUnion('stage', [
     chosenDepartment: z.string(),
     /** Where the person was last time, if known. */
     lastDepartment: z.string().optional(),
+    /** What the hospital's system told of today. `time`: hh:mm, site time. */
+    appointment: z
+      .object({ time: z.string(), departmentName: z.object({ vi: z.string(), en: z.string() }) })
+      .optional(),
     ticket: ticketViewSchema,
     cardPresent: z.boolean(),
   }),

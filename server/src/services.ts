@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { createCheckIns, type CheckIns } from './check-ins/check-in.ts';
 import { createChildVisits } from './check-ins/child-visit.ts';
 import { createCompanions, type Companions } from './check-ins/companions.ts';
+import { createVisitAppointments } from './check-ins/visit-appointment.ts';
 import { createVisitFacts } from './check-ins/visit-facts.ts';
 import type { ServerConfig } from './config.ts';
 import type { Arrivals } from './counter/arrivals.ts';
@@ -14,6 +15,7 @@ import { createForms, type Forms } from './forms/create-forms.ts';
 import { cardFields } from './forms/taps/card-fields.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
 import { openHandOver } from './hand-over/open-hand-over.ts';
+import type { Appointments } from './hospital-record/appointments.ts';
 import { openHospitalRecord } from './hospital-record/open-hospital-record.ts';
 import { createInsurance, type InsuranceDesk } from './insurance/create-insurance.ts';
 import { createClerkDesk, noClerkDesk } from './insurance/clerk.ts';
@@ -70,6 +72,7 @@ export interface Services {
   readonly insuranceDesk: InsuranceDesk | null;
   readonly population: PopulationDesk;
   readonly handOver: HandOver;
+  readonly appointments: Appointments;
   readonly forms: Forms;
   readonly signIn: SignIn;
   readonly clock: Clock;
@@ -113,6 +116,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     officerOf: (account) => staff.officerOf(account),
     today: () => serviceDay(now(), site.timeZone),
   });
+  const appointmentOf = createVisitAppointments(site, store.appointments);
   const checkIns = createCheckIns({ site, visits, tickets });
   const localTickets = createLocalTickets({ db, stations, workItems, timeZone: site.timeZone });
   const portraits = createPortraitStore();
@@ -148,7 +152,10 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
   const noted = (visitId: string): void => {
     handOver.note(visitId);
   };
-  const hospitalRecord = openHospitalRecord(config.hospitalRecord, { db, clock, visits, workItems, log });
+  const { record: hospitalRecord, appointments } = openHospitalRecord(config.hospitalRecord, {
+    ...{ db, site, clock, visits, workItems, log },
+    kept: store.appointments,
+  });
   const forms = createForms({
     ...{ db, cipher, site, staff, portraits, workItems, audit, visits, now },
     settings: config.forms,
@@ -187,6 +194,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       populationEvidence.erase(before);
       store.children.erase(day);
       store.printed.erase(day);
+      store.appointments.erase(day);
       insuranceDesk?.lookUps.erasePersonal(day);
       insuranceDesk?.records.erasePersonal(day);
       insuranceDesk?.evidence.erase(before);
@@ -207,7 +215,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     companions,
     localTickets,
     takeLocalTickets: createTakeLocalTickets({ db, checkIns, localTickets, audit, now }),
-    facts: createVisitFacts({ site, tickets, visits, companions: store.companions, now }),
+    facts: createVisitFacts({ site, tickets, visits, companions: store.companions, appointmentOf, now }),
     chipWitness,
     accept: createAcceptReading({
       ...{ db, stations, nonces, readings, checkIns, localTickets, audit, verify, now, companions, taps: forms.taps },
@@ -231,6 +239,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       visits,
       children: store.children,
       printed: store.printed,
+      appointmentOf,
       companions: store.companions,
       tickets,
       readings,
@@ -258,6 +267,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
     insuranceDesk,
     population,
     handOver,
+    appointments,
     forms,
     signIn: createSignIn({ staff, audit, now }),
     clock,
@@ -271,7 +281,7 @@ export function createServices(config: ServerConfig, clock: Clock, log: Log): Se
       }
     },
     async close() {
-      await Promise.all([handOver.stop(), hospitalRecord.stop()]);
+      await Promise.all([handOver.stop(), hospitalRecord.stop(), appointments.stop()]);
       decoder.close();
       await insuranceDesk?.close();
       await population.close();

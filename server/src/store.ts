@@ -17,6 +17,7 @@ import type { Db } from './db/open-database.ts';
 import { openDatabase } from './db/open-database.ts';
 import type { Outbox } from './hand-over/outbox/outbox.ts';
 import { createOutbox } from './hand-over/outbox/outbox.ts';
+import { createAppointmentRepository, type AppointmentRepository } from './hospital-record/appointment-repository.ts';
 import type { ReadingRepository } from './readings/reading-repository.ts';
 import { createReadingRepository } from './readings/reading-repository.ts';
 import type { ScreenSessions } from './screens/screen-sessions.ts';
@@ -51,6 +52,7 @@ export interface Store {
   readonly children: ChildRepository;
   readonly printed: PrintedRepository;
   readonly companions: CompanionRepository;
+  readonly appointments: AppointmentRepository;
   readonly tickets: TicketRepository;
   readonly readings: ReadingRepository;
   readonly screens: ScreenSessions;
@@ -86,6 +88,7 @@ export function openStore(config: ServerConfig, now: () => Date): Store {
       children: createChildRepository(db, cipher),
       printed: createPrintedRepository(db, cipher),
       companions: createCompanionRepository(db, cipher),
+      appointments: createAppointmentRepository(db, cipher),
       tickets: createTicketRepository(db),
       readings: createReadingRepository(db, cipher),
       screens: createScreenSessions(db),

@@ -65,6 +65,12 @@ export const stages = {
     ticket: ticket(visitId),
     cardPresent,
   }),
+  /** The hospital's system told of an appointment: at the eyes, at half past eight. */
+  appointed: (visitId = 'visit-0001', chosenDepartment = 'eye'): Stage => ({
+    ...{ stage: 'greeting', person, insurance: { state: 'will-be-checked' }, desk: '1', departments, chosenDepartment },
+    appointment: { time: '08:30', departmentName: { vi: 'Khoa eye', en: 'Dept eye' } },
+    ...{ ticket: ticket(visitId), cardPresent: false },
+  }),
   ticket: (visitId = 'visit-0001', cardPresent = false, printed: TicketView['printed'] = 'printed'): Stage => ({
     stage: 'ticket',
     ticket: ticket(visitId, { printed }),

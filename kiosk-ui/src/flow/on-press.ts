@@ -75,7 +75,8 @@ function insuranceDigit(state: KioskState, digit: string, visitId: string): Step
 
 type ChildScreen = Extract<Screen, { name: 'child' }>;
 function forChild(state: KioskState, { stage }: ChildScreen, insuranceNumber: string | null): Step {
-  const departmentId = state.chosen ?? stage.chosenDepartment;
+  // An appointment is the guardian's own: what it proposes is not for the child.
+  const departmentId = state.chosen ?? stage.ticket.departmentId;
   const { visitId } = stage.ticket;
   return act(state, 'child', { action: 'for-child', visitId, departmentId, insuranceNumber });
 }

@@ -35,6 +35,9 @@ function pageAfter(state: KioskState, next: Stage): KioskState['page'] {
 const insuranceOf = (stage: Stage | undefined): string =>
   stage?.stage === 'greeting' ? JSON.stringify(stage.insurance) : '';
 
+const proposalOf = (stage: Stage | undefined): string | undefined =>
+  stage?.stage === 'greeting' ? stage.chosenDepartment : undefined;
+
 export function apply(state: KioskState, view: StationView): KioskState {
   const answered = state.busy !== null && view.stage.stage !== state.view?.stage.stage;
   const looked = state.busy?.act === 'insurance' && insuranceOf(view.stage) !== insuranceOf(state.view?.stage);
@@ -45,10 +48,14 @@ export function apply(state: KioskState, view: StationView): KioskState {
   // An answer was taken, or this is another form: the next question begins empty.
   const moved = form !== caseOf(state.view?.stage);
   const typing = moved ? { question: null, typed: '', unfit: false } : {};
+  const before = state.chosen === null ? proposalOf(state.view?.stage) : undefined;
+  const proposesAnother = before !== undefined && before !== (proposalOf(view.stage) ?? before);
   const printed = state.busy?.act === 'print' && view.revision > (state.view?.revision ?? -1);
   return {
     ...state,
     ...typing,
+    // The button says another department now: a press that falls on it was meant for the one before.
+    enteredAt: proposesAnother ? state.now : state.enteredAt,
     view,
     heldBack: null,
     page: pageAfter(state, view.stage),

@@ -246,6 +246,28 @@ export const gallery: Readonly<Record<string, Canned>> = {
   'greeting-ede': { stage: greeting('ede'), photo: true },
   'greeting-longest': { stage: greeting('longest', { cardPresent: true }), photo: true },
   'greeting-unproven': { stage: greeting('unproven') },
+  'greeting-appointment': {
+    stage: greeting('elder', {
+      cardPresent: true,
+      lastDepartment: 'general',
+      appointment: { time: '08:30', departmentName: departments[0]?.name ?? { vi: '', en: '' } },
+    }),
+    photo: true,
+  },
+  'greeting-appointment-longest': {
+    stage: greeting('longest', {
+      cardPresent: true,
+      insurance: { state: 'valid', until: '2026-12-31', ratePercent: 100, daysLeft: 107 },
+      appointment: {
+        time: '08:30',
+        departmentName: {
+          vi: 'Phục hồi chức năng và Y học cổ truyền',
+          en: 'Rehabilitation and traditional medicine',
+        },
+      },
+    }),
+    photo: true,
+  },
   'greeting-busy': { stage: greeting('elder'), photo: true, busy: 'choose' },
   'greeting-again': { stage: greeting('elder', { ticket: ticket({ issuedEarlierAt: '07:05' }) }), photo: true },
   'greeting-blurred': { stage: greeting('elder'), photo: true, blurred: true },

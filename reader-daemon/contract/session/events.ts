@@ -1,7 +1,7 @@
 import type { CitizenPaper } from '../citizen-form.ts';
 import type { CompanionStep } from '../companion.ts';
 import type { HolderEvent, ProblemEvent, ReaderStateEvent, ReadingProgressEvent } from '../station.ts';
-import type { StaffCall, VisitFacts } from './session.ts';
+import type { StaffCall, VisitAppointment, VisitFacts } from './session.ts';
 
 /** Everything that can move a station's session. */
 export type SessionEvent =
@@ -22,6 +22,8 @@ export type SessionEvent =
       readonly visit: VisitFacts;
     }
   | { readonly event: 'refused'; readonly readingId: string }
+  /** The hospital's system told of an appointment after the greeting had come. */
+  | { readonly event: 'appointment'; readonly visitId: string; readonly appointment: VisitAppointment }
   /** The card was for a case at a counter: no visit, no number. */
   | {
       readonly event: 'form-taken';

@@ -163,6 +163,10 @@ function happen(session: Session, event: SessionEvent, now: number): Reduced {
       return problemEvent(session, event.problem, now);
     case 'checked-in':
       return checkedIn(session, event, now);
+    case 'appointment':
+      return stage.stage === 'greeting' && stage.visit.visitId === event.visitId
+        ? moved(session, { ...stage, visit: { ...stage.visit, appointment: event.appointment } })
+        : unchanged(session);
     case 'form-taken': {
       const reading = readingOf(session);
       const state = session.readers[event.reader];

@@ -10,6 +10,16 @@ export type PersonView = Greeting['person'];
 export type PrintState = TicketView['printed'];
 export type StaffCall = StationView['staffCall'];
 
+/** The appointment that the hospital's system told of. */
+export interface VisitAppointment {
+  readonly departmentId: string;
+  readonly departmentName: { readonly vi: string; readonly en: string };
+  /** hh:mm, site time. */
+  readonly time: string;
+  /** The machine proposes its department: the person has not chosen one yet. */
+  readonly proposed: boolean;
+}
+
 /** What a screen may know of a visit. Made by the visit's own side; the session only carries it. */
 export interface VisitFacts {
   readonly visitId: string;
@@ -17,6 +27,7 @@ export interface VisitFacts {
   readonly person?: PersonView;
   readonly ticket: Omit<TicketView, 'printed' | 'insurancePending'>;
   readonly lastDepartment?: string;
+  readonly appointment?: VisitAppointment;
   readonly desk: boolean;
   /** Forms are offered to this person here. */
   readonly offersForms?: boolean;

@@ -72,14 +72,18 @@ function stageView(
       const { visit, cardPresent } = stage;
       if (visit.person === undefined)
         return { stage: 'ticket', ticket: ticketOf(stage, 'waiting-for-card'), cardPresent };
+      const { appointment } = visit;
       return {
         stage: 'greeting',
         person: visit.person,
         insurance: insurance(visit.visitId),
         desk: site.desk.name,
         departments: site.departments.map(({ id, name, icon, room, floor }) => ({ id, name, icon, room, floor })),
-        chosenDepartment: visit.ticket.departmentId,
+        chosenDepartment: appointment?.proposed === true ? appointment.departmentId : visit.ticket.departmentId,
         ...(visit.lastDepartment === undefined ? {} : { lastDepartment: visit.lastDepartment }),
+        ...(appointment === undefined
+          ? {}
+          : { appointment: { time: appointment.time, departmentName: appointment.departmentName } }),
         ticket: ticketOf(stage, 'waiting-for-card'),
         cardPresent,
       };

@@ -160,6 +160,7 @@ export const counterTexts = {
     vi: 'Chưa đủ: cần tên, ngày sinh có thật, giới tính và một số 10, 12 số hoặc 15 ký tự',
     en: 'Not complete: a name, a real date, the sex and a number of 10 or 12 digits or 15 characters',
   },
+  appointment: { vi: 'Lịch hẹn hôm nay lúc {time}, {department}', en: 'Appointment today at {time}, {department}' },
   companion: { vi: 'Đi cùng: {name} ({relation})', en: 'With {name} ({relation})' },
   'companion.until': { vi: 'Số căn cước {number}, thay mặt đến {time}', en: 'ID number {number}, until {time}' },
   'companion.child': { vi: 'con', en: 'son or daughter' },

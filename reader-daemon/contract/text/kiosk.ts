@@ -115,6 +115,10 @@ export const kioskTexts = {
   'insurance.staff': { vi: 'Nhờ nhân viên', en: 'Ask staff' },
   'insurance.comfort': { vi: '{Xh} vẫn được nhận khám hôm nay', en: 'You will still be seen today' },
   'greeting.question': { vi: '{Xh} muốn khám ở đâu?', en: 'Where would you like to be seen?' },
+  'greeting.appointment': {
+    vi: 'Lịch hẹn hôm nay lúc {time}, {department}',
+    en: 'Appointment today at {time}, {department}',
+  },
   'greeting.last-time': { vi: 'Lần trước', en: 'Last time' },
   'greeting.take': { vi: 'Lấy số khám {department}', en: 'Get number: {department}' },
   'greeting.take-plain': { vi: 'Lấy số khám', en: 'Get my number' },

@@ -152,8 +152,9 @@ export function createCheckIns(parts: { site: Site; visits: VisitRepository; tic
       if (visit === undefined || chosen === undefined || visit.desk) return undefined;
       const live = tickets.live(visitId);
       const ticket = live?.departmentId === departmentId ? live : tickets.issue(visit, chosen, at);
+      visits.markChosen(visitId, at);
       visits.touch(visitId);
-      return { visit, ticket };
+      return { visit: reload(visitId), ticket };
     },
   };
 }

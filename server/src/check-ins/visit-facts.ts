@@ -1,4 +1,4 @@
-import type { VisitFacts } from '@cccd-kiosk/contract/session/session';
+import type { VisitAppointment, VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { departmentOf, type Site } from '../site/site-config.ts';
 import { siteTime } from '@cccd-kiosk/contract/site-time';
 import type { Ticket, TicketRepository } from '../tickets/ticket-repository.ts';
@@ -12,12 +12,14 @@ export function createVisitFacts(parts: {
   tickets: TicketRepository;
   visits: VisitRepository;
   companions: Pick<CompanionRepository, 'ofVisit'>;
+  appointmentOf: (visit: Visit) => VisitAppointment | undefined;
   now: () => Date;
 }): (visit: Visit, ticket: Ticket, again: boolean) => VisitFacts {
   const { site, tickets, visits, companions, now } = parts;
   return (visit, ticket, again) => {
     const department = departmentOf(site, ticket.departmentId);
     const holder = visit.holder?.reveal();
+    const appointment = holder === undefined ? undefined : parts.appointmentOf(visit);
     const last =
       holder === undefined || visit.overall !== 'genuine'
         ? undefined
@@ -29,6 +31,7 @@ export function createVisitFacts(parts: {
         ? {}
         : { person: shownPerson(holder, visit.overall, visit.serviceDay, site) }),
       ...(last === undefined ? {} : { lastDepartment: last }),
+      ...(appointment === undefined ? {} : { appointment }),
       ticket: {
         visitId: visit.id,
         number: numberText(ticket),

@@ -22,6 +22,8 @@ export interface Visit {
   readonly stationId: string;
   readonly arrivedAt: string;
   readonly openedAt: string | null;
+  /** When the person at the kiosk settled where they go; null while the machine's proposal stands. */
+  readonly chosenAt: string | null;
   readonly sameFace: { readonly answer: 'same' | 'needs-look'; readonly at: string; readonly by: string } | null;
 }
 
@@ -40,6 +42,7 @@ interface Row {
   station_id: string;
   arrived_at: string;
   opened_at: string | null;
+  chosen_at: string | null;
   same_face: 'same' | 'needs-look' | null;
   same_face_at: string | null;
   same_face_by: string | null;
@@ -73,6 +76,7 @@ export interface VisitRepository {
   declare(id: string, holder: Holder): void;
   improve(id: string, verdict: { overall: Overall; basis: Basis; priority: boolean }): void;
   markOpened(id: string, at: string): void;
+  markChosen(id: string, at: string): void;
   answerSameFace(id: string, answer: 'same' | 'needs-look', at: string, by: string): void;
   /** Erases what tells a person from visits before `serviceDay`; returns how many. */
   erasePersonal(serviceDay: string, at: string): number;
@@ -110,6 +114,7 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
     stationId: row.station_id,
     arrivedAt: row.arrived_at,
     openedAt: row.opened_at,
+    chosenAt: row.chosen_at,
     sameFace:
       row.same_face === null ? null : { answer: row.same_face, at: row.same_face_at ?? '', by: row.same_face_by ?? '' },
   });
@@ -137,6 +142,7 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
   );
   const improve = db.prepare('UPDATE visits SET overall = ?, basis = ?, priority = ? WHERE id = ?');
   const open = db.prepare('UPDATE visits SET opened_at = coalesce(opened_at, ?) WHERE id = ?');
+  const choose = db.prepare('UPDATE visits SET chosen_at = ? WHERE id = ?');
   const sameFace = db.prepare('UPDATE visits SET same_face = ?, same_face_at = ?, same_face_by = ? WHERE id = ?');
   const erase = db.prepare(
     `UPDATE visits SET person_lookup = NULL, full_name = NULL, personal_number = NULL, birth_date = NULL, sex = NULL,
@@ -181,6 +187,9 @@ export function createVisitRepository(db: Db, cipher: FieldCipher): VisitReposit
     },
     markOpened(id, at) {
       open.run(at, id);
+    },
+    markChosen(id, at) {
+      choose.run(at, id);
     },
     answerSameFace(id, answer, at, by) {
       sameFace.run(answer, at, by, id);

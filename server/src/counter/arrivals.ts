@@ -1,5 +1,6 @@
 import type { ArrivalDetail, ArrivalRow, NamePerson } from '@cccd-kiosk/contract/counter';
 import type { ClerkInsurance } from '@cccd-kiosk/contract/insurance-counter';
+import type { VisitAppointment } from '@cccd-kiosk/contract/session/session';
 import type { Role } from '@cccd-kiosk/contract/staff';
 import { RefusedError } from '@cccd-kiosk/contract/serialize-error';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -58,6 +59,7 @@ export function createArrivals(parts: {
   children: ChildRepository;
   printed: Pick<PrintedRepository, 'find'>;
   companions: Pick<CompanionRepository, 'ofVisit'>;
+  appointmentOf: (visit: Visit) => VisitAppointment | undefined;
   readings: ReadingRepository;
   /** Numbers that a kiosk gave this visit's person on its own. */
   otherNumbers: (visitId: string) => string[];
@@ -109,6 +111,11 @@ export function createArrivals(parts: {
     return holder === null ? (parts.printed.find(id)?.reveal() ?? null) : null;
   }
 
+  function appointmentAt(visit: Visit): ArrivalDetail['appointment'] {
+    const known = visit.holder === null ? undefined : parts.appointmentOf(visit);
+    return known === undefined ? null : { time: known.time, departmentName: known.departmentName.vi };
+  }
+
   function companionOf(visitId: string): ArrivalDetail['companion'] {
     const found = parts.companions.ofVisit(visitId, now().toISOString());
     if (found === undefined) return null;
@@ -136,6 +143,7 @@ export function createArrivals(parts: {
       child: childOf(visit.id),
       companion: companionOf(visit.id),
       printed: printedOf(visit),
+      appointment: appointmentAt(visit),
       mayAskPopulation: parts.mayAskPopulation(officer, visit),
       photo: photo === null ? null : Buffer.from(photo.reveal()).toString('base64'),
       sameFace: visit.sameFace,

@@ -18,6 +18,7 @@ export const sealedColumns: readonly { table: string; columns: readonly string[]
   { table: 'hand_over', columns: ['payload', 'patient'] },
   { table: 'visit_children', columns: ['declared'] },
   { table: 'visit_printed', columns: ['said'] },
+  { table: 'visit_appointments', columns: ['told'] },
   { table: 'visit_companions', columns: ['person', 'evidence'] },
   { table: 'form_cases', columns: ['content', 'previous'] },
   { table: 'form_readings', columns: ['evidence'] },

@@ -158,6 +158,11 @@ export function openSockets(parts: {
     const facts = { ...services.facts(visit, ticket, again), offersForms };
     apply(stationId, { event: 'checked-in', readingId, reader, offline, repeated, visit: facts });
     services.insurance.begin(visit.id);
+    // Nobody stands there any more who came while this server was away.
+    if (!offline)
+      askAppointment(stationId, visit.id).catch((error: unknown) => {
+        log.error('appointment could not be shown', { visitId: visit.id, error });
+      });
     if (!repeated) counter.arrival(visit.id);
     const compared = visit.sameFace?.answer === 'same';
     if (portraitFile === undefined || compared) return;
@@ -172,6 +177,14 @@ export function openSockets(parts: {
       if (taken) showPhoto(stationId, visit.id);
       if (taken) counter.arrival(visit.id);
     });
+  }
+
+  /** Nobody waits for it: told while the person still chooses, it changes what the machine proposes. */
+  async function askAppointment(stationId: string, visitId: string): Promise<void> {
+    if (!(await services.appointments.ask(visitId)) || !store.db.open) return;
+    const { visit, ticket } = services.checkIns.known(visitId);
+    const { appointment } = services.facts(visit, ticket, false);
+    if (appointment !== undefined) apply(stationId, { event: 'appointment', visitId, appointment });
   }
 
   /** Nobody waits for it: the number is given. */

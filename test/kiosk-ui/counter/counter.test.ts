@@ -30,6 +30,7 @@ const detail = (more: Partial<ArrivalDetail> = {}): ArrivalDetail => ({
   fullName: 'Công Tằng Tôn Nữ Thị Phương Khuyên',
   child: null,
   printed: null,
+  appointment: null,
   companion: null,
   mayAskPopulation: false,
   personalNumber: '046148999917',
@@ -222,6 +223,14 @@ describe('the counter page', () => {
     expect(text()).toContain('Chip chưa qua phép kiểm dưới đây. Xem thẻ thật và hỏi lại');
     expect(text()).toContain('Kết quả kỹ thuật của máy đọc này, không thay cho kết quả xác thực của Bộ Công an.');
     expect(text()).not.toMatch(/giả/i);
+  });
+
+  it('tells of an appointment, by its time and department', () => {
+    key('F2');
+    answer({ ok: true, value: detail() });
+    expect(text()).not.toContain('Lịch hẹn');
+    answer({ ok: true, value: detail({ appointment: { time: '08:30', departmentName: 'Tim mạch' } }) });
+    expect(text()).toContain('Lịch hẹn hôm nay lúc 08:30, Tim mạch');
   });
 
   it('records the same-face answer by key, and lets go of the photo', () => {

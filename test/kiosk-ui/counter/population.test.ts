@@ -13,7 +13,16 @@ const detail = (more: Partial<ArrivalDetail> = {}): ArrivalDetail => ({
   ...{ arrivedAt: '2026-09-15T00:41:00.000Z', overall: 'genuine', priority: false, desk: false, opened: true },
   ...{ insurance: null, fullName: 'Trần Thị Hòa', personalNumber: '046148999917', birthDate: '1948-10-20' },
   ...{ sex: 'female', checks: {}, basis: 'proven', access: 'PACE', readAt: '2026-09-15T00:41:52.000Z' },
-  ...{ offline: false, clerkInsurance: null, child: null, companion: null, printed: null, photo: null, sameFace: null },
+  ...{
+    offline: false,
+    clerkInsurance: null,
+    child: null,
+    companion: null,
+    appointment: null,
+    printed: null,
+    photo: null,
+    sameFace: null,
+  },
   mayAskPopulation: true,
   ...more,
 });

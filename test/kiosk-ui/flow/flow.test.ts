@@ -45,6 +45,39 @@ describe('B1 H1: tap to ticket', () => {
   });
 });
 
+describe('B1 H1: an appointment that is told while the person chooses', () => {
+  const chosen = (walk: Walk): unknown =>
+    walk.effects.flatMap((effect) =>
+      effect.effect === 'send' && 'departmentId' in effect.action ? [effect.action.departmentId] : [],
+    );
+
+  it('is where the one press goes', () => {
+    const walk = greeted().show(stages.appointed()).wait(1000).press('take-number');
+    expect(chosen(walk)).toEqual(['eye']);
+  });
+
+  it('a press that was meant for what stood there before does nothing', () => {
+    const walk = greeted().show(stages.appointed()).wait(500).press('take-number');
+    expect(chosen(walk)).toEqual([]);
+    expect(chosen(walk.wait(200).press('take-number'))).toEqual(['eye']);
+  });
+
+  it('what the person chose stays chosen, and the button goes on listening', () => {
+    const walk = greeted().press('department', { id: 'bone' }).show(stages.appointed()).wait(200).press('take-number');
+    expect(chosen(walk)).toEqual(['bone']);
+  });
+
+  it('one at the department that was proposed already makes the button deaf to nothing', () => {
+    const walk = greeted().show(stages.appointed('visit-0001', 'heart')).wait(200).press('take-number');
+    expect(chosen(walk)).toEqual(['heart']);
+  });
+
+  it('is the guardian’s own: the child goes where it would go without', () => {
+    const walk = greeted().show(stages.appointed()).wait(1000).press('for-child').wait(1000);
+    expect(chosen(walk.press('child-without-number'))).toEqual(['heart']);
+  });
+});
+
 describe('B0.4: card left on the tray', () => {
   it('chimes after 4 s, every 2 s, and does not wipe while it lies there', () => {
     const walk = started()

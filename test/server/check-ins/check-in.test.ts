@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCheckIns, type Arrival, type CheckIns } from '@cccd-kiosk/server/src/check-ins/check-in';
+import { createVisitAppointments } from '@cccd-kiosk/server/src/check-ins/visit-appointment';
 import { createVisitFacts } from '@cccd-kiosk/server/src/check-ins/visit-facts';
 import { readConfig } from '@cccd-kiosk/server/src/config';
 import { openStore, type Store } from '@cccd-kiosk/server/src/store';
@@ -145,7 +146,8 @@ describe('what a screen may know', () => {
   const facts = (result: ReturnType<CheckIns['checkIn']>) => {
     const { tickets, visits, companions } = store;
     const { site } = readConfig({ dataDir });
-    const make = createVisitFacts({ site, tickets, visits, companions, now: () => new Date() });
+    const appointmentOf = createVisitAppointments(site, store.appointments);
+    const make = createVisitFacts({ site, tickets, visits, companions, appointmentOf, now: () => new Date() });
     return make(result.visit, result.ticket, result.again);
   };
 
@@ -155,6 +157,26 @@ describe('what a screen may know', () => {
     expect(shown).toEqual({ name: mau.fullName, maskedNumber: '0011••••••99', address: 'chi', proven: true });
     expect(ticket.issuedEarlierAt).toBe('08:00');
     expect(JSON.stringify({ shown, ticket })).not.toContain('1990');
+  });
+
+  const appointment = { appointmentId: 'hen-1', departmentId: 'eye', start: '2026-03-02T08:30:00+07:00' };
+  const eye = { departmentId: 'eye', departmentName: { vi: 'Mắt', en: 'Eyes' }, time: '08:30' };
+
+  it('an appointment, proposed until the person has chosen where', () => {
+    const one = checkIns.checkIn(arrival());
+    store.appointments.keep(one.visit.id, appointment, now().toISOString());
+    expect(facts(one).appointment).toEqual({ ...eye, proposed: true });
+    checkIns.choose(one.visit.id, 'cardiology', now().toISOString());
+    expect(facts(checkIns.checkIn(arrival())).appointment).toEqual({ ...eye, proposed: false });
+  });
+
+  it('none at a department that the site has no longer, and none by a card that is not proven', () => {
+    const one = checkIns.checkIn(arrival());
+    store.appointments.keep(one.visit.id, { ...appointment, departmentId: 'K29' }, now().toISOString());
+    expect(facts(one).appointment).toBeUndefined();
+    const other = checkIns.checkIn(arrival({ holder: elder, overall: 'not-proven', basis: 'none' }));
+    store.appointments.keep(other.visit.id, appointment, now().toISOString());
+    expect(facts(other).appointment).toBeUndefined();
   });
 
   it('of a doubtful card nothing at all', () => {

@@ -3,7 +3,7 @@ import { stationViewSchema } from '@cccd-kiosk/contract/screen';
 import type { ReaderStateEvent } from '@cccd-kiosk/contract/station';
 import type { SessionEvent } from '@cccd-kiosk/contract/session/events';
 import { reduce } from '@cccd-kiosk/contract/session/reduce';
-import type { Effect, Session, VisitFacts } from '@cccd-kiosk/contract/session/session';
+import type { Effect, Session, VisitAppointment, VisitFacts } from '@cccd-kiosk/contract/session/session';
 import { deadlineOf, newSession } from '@cccd-kiosk/contract/session/session';
 import { viewOf } from '@cccd-kiosk/contract/session/view';
 import { siteSchema } from '@cccd-kiosk/server/src/site/site-config';
@@ -214,6 +214,47 @@ describe('the screen follows the reader', () => {
       seen: { chip: true },
     });
     expect(run(holder).view.stage).toEqual({ stage: 'idle' });
+  });
+});
+
+describe('an appointment that the hospital’s system tells of', () => {
+  const told = (more: Partial<VisitAppointment> = {}, visitId = visit.visitId): SessionEvent => ({
+    ...{ event: 'appointment', visitId },
+    appointment: {
+      ...{ departmentId: 'eye', departmentName: { vi: 'Mắt', en: 'Eyes' }, time: '08:30', proposed: true },
+      ...more,
+    },
+  });
+  const shown = { time: '08:30', departmentName: { vi: 'Mắt', en: 'Eyes' } };
+
+  it('is proposed before the last visit’s department; the number stays what it was until somebody presses', () => {
+    const last = { ...visit, lastDepartment: 'cardiology' };
+    const { view, effects } = run(reading(), checkedIn(last), told());
+    expect(view.stage).toMatchObject({
+      ...{ stage: 'greeting', chosenDepartment: 'eye', lastDepartment: 'cardiology', appointment: shown },
+      ticket: { number: 'T 001', departmentId: 'reception' },
+    });
+    expect(effects).toEqual([]);
+  });
+
+  it('is said and not proposed to whoever has chosen before', () => {
+    const { view } = run(reading(), checkedIn(), told({ proposed: false }));
+    expect(view.stage).toMatchObject({ chosenDepartment: 'reception', appointment: shown });
+  });
+
+  it('of somebody else changes nothing', () => {
+    const { view } = run(reading(), checkedIn(), told({}, 'visit-0009'));
+    expect(view.stage).toMatchObject({ stage: 'greeting', chosenDepartment: 'reception' });
+    expect(view.stage).not.toHaveProperty('appointment');
+  });
+
+  it.each<[string, SessionEvent[]]>([
+    ['before the greeting', [reading()]],
+    ['after the choice', [reading(), checkedIn(), { event: 'chosen', visit }]],
+    ['while a companion is awaited', companion],
+    ['when the person has gone', [reading(), checkedIn(), { event: 'finish' }]],
+  ])('%s it changes nothing', (_when, events) => {
+    expect(run(...events, told()).view).toEqual(run(...events).view);
   });
 });
 

@@ -16,6 +16,7 @@ import { checkInMessages } from './0020-check-in-messages.ts';
 import { populationEvidence } from './0021-population-evidence.ts';
 import { hospitalQuestions } from './0022-hospital-questions.ts';
 import { printedCodes } from './0023-printed-codes.ts';
+import { visitAppointments } from './0024-visit-appointments.ts';
 
 /** Forward only, in order. A shipped step is never edited: add the next one. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   populationEvidence,
   hospitalQuestions,
   printedCodes,
+  visitAppointments,
 ];
