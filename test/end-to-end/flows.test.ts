@@ -9,7 +9,10 @@ import { problemTexts } from '@cccd-kiosk/contract/text/problems';
 import { startBhxhGateway, type BhxhGateway } from '@cccd-kiosk/fixtures/upstreams/bhxh/gateway';
 import { askedOf } from '@cccd-kiosk/fixtures/upstreams/bhxh/settings';
 import { insuredMinted, type Insured } from '@cccd-kiosk/fixtures/upstreams/bhxh/insured';
+import { startHis, type His } from '@cccd-kiosk/fixtures/upstreams/his/his';
+import { askedOfHis, bookAppointment } from '@cccd-kiosk/fixtures/upstreams/his/settings';
 import { mintPerson } from '@cccd-kiosk/fixtures/world';
+import { rowsOf } from '../server/rows-of.ts';
 import { startTestServer, until, type TestServer } from '../server/test-server.ts';
 import { openBrowser } from './gallery-pages.ts';
 import { browserMissing, picture, seriousFindings } from './kiosk-room.ts';
@@ -34,12 +37,16 @@ interface Flow {
   readonly name: string;
   /** How the register differs from the card; `absent`: it does not know the identity number. */
   readonly register: Partial<Insured> | 'absent';
+  /** Where the hospital expects the person today. */
+  readonly appointment?: string;
   /** The first thing that the person reads of it. */
   readonly says: Readonly<Record<Language, RegExp>>;
   readonly steps: readonly Step[];
   /** What the flow allows at most. */
   readonly taps: number;
   readonly digits?: number;
+  /** Where the number is, if that is the flow's point. */
+  readonly department?: string;
   /** What the number's screen says beside it. */
   readonly paper?: keyof typeof onTicket;
   /** Looked at by axe, and kept as a picture. */
@@ -59,10 +66,22 @@ const birth = {
   en: /The birth date differs from the insurance record/,
 };
 const soon = { vi: /Nhớ gia hạn/, en: /Remember to renew/ };
+const appointment = {
+  vi: /Lịch hẹn hôm nay lúc \d\d:\d\d, Tai Mũi Họng/,
+  en: /Appointment today at \d\d:\d\d, Ear, nose and throat/,
+};
 const stopped = { vi: /Thẻ BHYT này đã dừng/, en: /This insurance has stopped/ };
 
 const flows: readonly Flow[] = [
   { name: 'H1 insured, to where the machine proposes', register: {}, says: valid, steps: ['take'], taps: 1 },
+  {
+    ...{ name: 'H1 insured, with an appointment', register: {}, says: valid, appointment: 'ear-nose-throat' },
+    ...{ steps: ['take'], taps: 1, department: 'ear-nose-throat', look: 'appointment' },
+  },
+  {
+    ...{ name: 'H2 with an appointment, chooses another', register: {}, says: valid, appointment: 'ear-nose-throat' },
+    ...{ steps: ['department', 'take'], taps: 2, department: 'cardiology' },
+  },
   { name: 'H2 insured, chooses where', register: {}, says: valid, steps: ['department', 'take'], taps: 2 },
   {
     ...{ name: 'H3 not found, types the number of the card', register: 'absent', says: notFound, look: 'not-found' },
@@ -141,32 +160,39 @@ const flows: readonly Flow[] = [
 ];
 const cases = flows.flatMap((flow) => languages.map((language) => ({ ...flow, language, title: flow.name })));
 
-/** A server with its gateway, and kiosks beside each other in front of it. */
+/** A server with its gateway and the hospital's own system, and kiosks beside each other in front of it. */
 class Hall {
   readonly gateway: BhxhGateway;
+  readonly his: His;
   readonly server: TestServer;
   readonly pool: KioskPool;
   #next = 0;
   #away: Promise<void> | undefined;
 
-  private constructor(gateway: BhxhGateway, server: TestServer, pool: KioskPool) {
+  private constructor(gateway: BhxhGateway, his: His, server: TestServer, pool: KioskPool) {
     this.gateway = gateway;
+    this.his = his;
     this.server = server;
     this.pool = pool;
   }
 
   static async open(browser: Browser, deadlineMs: number, kiosksEach: number): Promise<Hall> {
     const gateway = await startBhxhGateway();
-    const server = await startTestServer({ insurance: askedOf(gateway, 100, deadlineMs) });
-    return new Hall(gateway, server, await KioskPool.open(browser, server, { vi: kiosksEach, en: kiosksEach }));
+    const his = await startHis();
+    const server = await startTestServer({
+      insurance: askedOf(gateway, 100, deadlineMs),
+      hospitalRecord: askedOfHis(his, deadlineMs),
+    });
+    return new Hall(gateway, his, server, await KioskPool.open(browser, server, { vi: kiosksEach, en: kiosksEach }));
   }
 
   /** Whom the register knows by the number of the card alone was not found by the identity number. */
-  somebody(register: Flow['register'] = {}) {
+  somebody(register: Flow['register'] = {}, expectedAt?: string) {
     this.#next += 1;
     const person = mintPerson(this.#next, 41);
     const one = insuredMinted(person);
     this.gateway.register.add({ ...one, ...(register === 'absent' ? { personalNumber: '' } : register) });
+    if (expectedAt !== undefined) bookAppointment(this.his, person, { department: expectedAt, start: new Date() });
     return { person, bhxhNumber: one.bhxhNumber };
   }
 
@@ -191,6 +217,7 @@ class Hall {
     await this.pool.close();
     await this.endServer();
     await this.gateway.close();
+    await this.his.close();
   }
 }
 
@@ -209,12 +236,13 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
 
   it.concurrent.each(cases)(
     '$title ($language)',
-    ({ language, register, says, steps, taps, digits = 0, look, paper }) =>
+    ({ language, register, appointment: expectedAt, says, steps, taps, digits = 0, department, look, paper }) =>
       hall.pool.at(language, async (walk) => {
-        const { person, bhxhNumber } = hall.somebody(register);
+        const { person, bhxhNumber } = hall.somebody(register, expectedAt);
         await walk.begin();
         const own = await walk.lay(person);
         await walk.see(says[language]);
+        if (expectedAt !== undefined) await walk.see(appointment[language]);
         if (look !== undefined) {
           // A screen fades in.
           await walk.page.waitForTimeout(settled);
@@ -228,6 +256,10 @@ describe.skipIf(browserMissing !== undefined)('the flows at a kiosk, in Chromium
         expect(pressed.digits).toBe(digits);
         for (const [what, words] of Object.entries(onTicket))
           expect(await walk.page.getByText(words[language]).count()).toBe(what === paper ? 1 : 0);
+        if (department !== undefined)
+          expect(
+            rowsOf(hall.server, `SELECT department_id FROM tickets WHERE visit_id = ? AND state = 'live'`, own),
+          ).toEqual([{ department_id: department }]);
         // A child's number is the child's own; everybody else keeps what the tap gave.
         if (steps.includes('child.way')) expect(ticket.visitId).not.toBe(own);
         else expect(ticket.visitId).toBe(own);
@@ -249,6 +281,7 @@ describe.skipIf(browserMissing !== undefined)('when something is away, in Chromi
     await browser.close();
   });
 
+  const greets = { vi: /muốn khám ở đâu/, en: /Where would you like to be seen/ };
   const offline = { vi: /Đang mất kết nối BHYT/, en: /Insurance is offline/ };
 
   it('H11 gateway down: the first waits 3 s at most, the next one not at all, neither presses more', async () => {
@@ -275,6 +308,24 @@ describe.skipIf(browserMissing !== undefined)('when something is away, in Chromi
     await goes(['department', 'take']);
     const tries = Math.floor((performance.now() - began) / 15_000);
     expect(hall.gateway.questions.length - asked).toBeLessThanOrEqual(tries);
+  });
+
+  it.each(['down', 'reject', 'slow'] as const)('H1 with the hospital’s system %s: as many presses', async (mood) => {
+    hall.his.moods.set(mood);
+    await Promise.all(
+      languages.map((language) =>
+        hall.pool.at(language, async (walk) => {
+          await walk.begin();
+          const own = await walk.lay(hall.somebody({}, 'ear-nose-throat').person);
+          await walk.see(greets[language]);
+          await hall.play(walk, ['take'], language, '');
+          expect((await walk.ticket()).visitId).toBe(own);
+          expect(await walk.presses()).toEqual({ taps: 1, digits: 0 });
+          expect(await walk.page.getByText(appointment[language]).count()).toBe(0);
+          await walk.leave();
+        }),
+      ),
+    );
   });
 
   it('H12 server down: the number that was given stays on the screen, for one press', async () => {
