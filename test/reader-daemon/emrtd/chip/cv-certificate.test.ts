@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { equal, fromHex } from '@cccd-kiosk/emrtd/bytes';
+import { concat, equal, fromHex } from '@cccd-kiosk/emrtd/bytes';
 import { parseCvCertificate, type CvCertificate } from '@cccd-kiosk/emrtd/chip/cv-certificate';
 import { isSignedByHolder, verifyCvChain } from '@cccd-kiosk/emrtd/chip/cv-chain';
 import { parseCvca, readCvca } from '@cccd-kiosk/emrtd/chip/ef-cvca';
@@ -137,6 +137,19 @@ describe('9303-12 §7.2: a CV certificate', () => {
   ])('%s', (_, bytes, code) => {
     expect(codeOf(() => parseCvCertificate(bytes))).toBe(code);
   });
+
+  it.each([0x81, 0x82, 0x83, 0x84, 0x85])(
+    '9303-11 §9.4.4: curve parameters of which only one is there (%i) are none',
+    (tag) => {
+      const only = (withParameters: boolean): Uint8Array =>
+        withParameters
+          ? concat(encodeTlv(tag, Uint8Array.of(1)), keys.cvca.publicObjects(false))
+          : keys.cvca.publicObjects(false);
+      const cvca = { ...keys.cvca, publicObjects: only };
+      const bytes = makeCvCertificate({ issuer: cvca, holder: cvca, rights: 'C3' });
+      expect(codeOf(() => parseCvCertificate(bytes))).toBe('malformed');
+    },
+  );
 
   it('references of 8 to 16 characters', () => {
     const named = (length: number) => () =>
