@@ -21,7 +21,8 @@ export {
   type MasterFile,
   type MasterFileName,
 } from './inspection/further-files.ts';
-export type { TerminalEntitlement, TerminalOutcome } from './inspection/terminal-step.ts';
+export type { TerminalOutcome } from './inspection/terminal-outcome.ts';
+export type { TerminalEntitlement } from './inspection/terminal-step.ts';
 export type { ReadLimits } from './iso7816/read-limits.ts';
 export type { StatusWord } from './iso7816/status-word.ts';
 export type { ApduTrace } from './iso7816/card-session.ts';

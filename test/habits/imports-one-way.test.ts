@@ -67,6 +67,24 @@ describe('imports run one way', () => {
     expect(offences).toEqual([]);
   });
 
+  it('no file leads back to itself, types included', () => {
+    const known = new Set(files);
+    const state = new Map<string, 'open' | 'done'>();
+    const circles: string[] = [];
+    const walk = (path: string, way: readonly string[]): void => {
+      if (state.get(path) === 'done') return;
+      if (state.get(path) === 'open') {
+        circles.push([...way.slice(way.indexOf(path)), path].join(' → '));
+        return;
+      }
+      state.set(path, 'open');
+      for (const target of importsOf(path)) if (known.has(target)) walk(target, [...way, path]);
+      state.set(path, 'done');
+    };
+    for (const path of files) walk(path, []);
+    expect(circles).toEqual([]);
+  });
+
   it('the pure core imports no I/O, timer, logger or PC/SC; node:crypto stays in emrtd/crypto', () => {
     const offences = files
       .filter((path) => under(path, emrtd) || under(path, 'reader-daemon/cccd'))

@@ -1,12 +1,10 @@
-import type { ScreenAction } from '@cccd-kiosk/contract/screen';
 import type { PlainButton, Press } from './events.ts';
 import { typeInto } from './form-typing.ts';
 import { pressSearch } from './press-search.ts';
 import type { Screen } from './screen.ts';
 import { settle } from './settle.ts';
-import type { BusyAct, KioskState, Step } from './state.ts';
+import type { Act, KioskState, Step } from './state.ts';
 
-export type Act = (state: KioskState, busy: BusyAct, action: ScreenAction) => Step;
 type FormPress = Extract<Press, { button: 'letter' | 'form-pick' | 'form-choice' | 'form-edit' }>;
 
 const none = (state: KioskState): Step => ({ state, effects: [] });

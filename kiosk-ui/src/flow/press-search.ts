@@ -1,10 +1,9 @@
 import { withoutLast } from '../keyboard/tones.ts';
 import type { PlainButton, Press } from './events.ts';
 import { typeToFind } from './form-typing.ts';
-import type { Act } from './press-form.ts';
 import type { Screen } from './screen.ts';
 import { settle } from './settle.ts';
-import type { KioskState, Step } from './state.ts';
+import type { Act, KioskState, Step } from './state.ts';
 
 type SearchScreen = Extract<Screen, { name: 'form-tiles' | 'form-search' }>;
 

@@ -79,6 +79,9 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
+/** Sends an action, and shows that its answer is waited for. */
+export type Act = (state: KioskState, busy: BusyAct, action: ScreenAction) => Step;
+
 export function initialState(now: number, canSpeak = false): KioskState {
   return {
     now,

@@ -1,5 +1,5 @@
 import type { SessionEvent } from './events.ts';
-import type { Reduced } from './reduce.ts';
+import type { Reduced } from './reduced.ts';
 import type { Session, SessionStage } from './session.ts';
 import { spans } from './session.ts';
 

@@ -1,4 +1,4 @@
-import type { Reduced } from './reduce.ts';
+import type { Reduced } from './reduced.ts';
 import type { Effect, Session, SessionStage, VisitFacts } from './session.ts';
 import { spans } from './session.ts';
 

@@ -2,21 +2,10 @@ import { readerEvent, readersEvent } from './reduce-readers.ts';
 import type { SessionEvent } from './events.ts';
 import { companionAwaited, companionRead, keepPatient } from './reduce-companion.ts';
 import { finished, printing, toTicket } from './reduce-ticket.ts';
+import { moved, unchanged, type Reduced } from './reduced.ts';
 import type { ProblemCode } from '../error-codes.ts';
 import type { Effect, Session, SessionStage, VisitFacts } from './session.ts';
 import { attemptsLeft, spans } from './session.ts';
-
-/** The session after an event, and what the world has to do about it. */
-export interface Reduced {
-  readonly session: Session;
-  readonly effects: readonly Effect[];
-}
-
-export const moved = (session: Session, stage: SessionStage, ...effects: Effect[]): Reduced => ({
-  session: { ...session, stage },
-  effects,
-});
-export const unchanged = (session: Session): Reduced => ({ session, effects: [] });
 
 /** A form begun and not handed in goes with its session, whatever ended it. */
 function leftForm({ stage }: Session, after: Session, event: SessionEvent): Effect[] {

@@ -11,7 +11,8 @@ import { externalAuthenticate, getChallenge } from '../iso7816/commands.ts';
 import { treatmentOf } from '../iso7816/quirks.ts';
 import type { ResponseApdu } from '../iso7816/response-apdu.ts';
 import { showStatusWord, sw, type StatusWord } from '../iso7816/status-word.ts';
-import { channelFromSecret, type Channel } from '../secure-messaging/channel.ts';
+import type { Channel } from '../secure-messaging/channel-keys.ts';
+import { channelFromSecret } from '../secure-messaging/channel.ts';
 import type { RandomSource } from '../transport.ts';
 import { bacSeed, type MrzKey } from './password.ts';
 

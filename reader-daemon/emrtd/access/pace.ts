@@ -11,7 +11,8 @@ import { generalAuthenticate, manageSecurityEnvironment } from '../iso7816/comma
 import { treatmentOf } from '../iso7816/quirks.ts';
 import { showStatusWord, sw, type StatusWord } from '../iso7816/status-word.ts';
 import { encodeOid } from '../oid.ts';
-import { channelFromSecret, type Channel } from '../secure-messaging/channel.ts';
+import type { Channel } from '../secure-messaging/channel-keys.ts';
+import { channelFromSecret } from '../secure-messaging/channel.ts';
 import { encodeTlv, findTlv, readOneTlv, readTlvs, requireTlv, type Tlv } from '../tlv.ts';
 import type { RandomSource } from '../transport.ts';
 import { authToken, tokenInput } from './auth-token.ts';

@@ -27,7 +27,8 @@ import type { ReadingMemory } from './reading-memory.ts';
 import type { RemoteVerifier } from './remote-proof.ts';
 import { Sitting, type Continuity } from './sitting.ts';
 import { readingOrder, resumedOrder, type ReadingStep } from './steps.ts';
-import { terminalAuthenticationStep, type TerminalEntitlement, type TerminalOutcome } from './terminal-step.ts';
+import type { TerminalOutcome } from './terminal-outcome.ts';
+import { terminalAuthenticationStep, type TerminalEntitlement } from './terminal-step.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface InspectionInput extends Standards {

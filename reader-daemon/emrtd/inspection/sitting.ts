@@ -10,7 +10,7 @@ import type { CardAccessReading } from './offered.ts';
 import type { TriedProof } from './judge.ts';
 import type { Phase, Progress } from './progress.ts';
 import type { ReadingMemory } from './reading-memory.ts';
-import type { TerminalOutcome } from './terminal-step.ts';
+import type { TerminalOutcome } from './terminal-outcome.ts';
 import { notAttempted, type Check } from './verdict.ts';
 
 /** `started-afresh`: what was remembered belonged to another card, or could not be told to be this one's. */

@@ -18,6 +18,7 @@ import { parseDg1 } from '../lds/dg1.ts';
 import { fileNamed } from '../lds/files.ts';
 import { securityInfosOf } from './offered.ts';
 import type { Sitting } from './sitting.ts';
+import type { TerminalOutcome } from './terminal-outcome.ts';
 
 /**
  * `leave`: the terminal is authenticated and EF.DG3 is not asked for. `check-hash`: EF.DG3 is read, its hash compared with
@@ -32,19 +33,6 @@ export interface TerminalEntitlement {
   readonly sign: TerminalSigner;
   readonly fingerprints: FingerprintPolicy;
 }
-
-/** What came of it. Says nothing about the document: the terminal is who was examined. */
-export type TerminalOutcome =
-  | { readonly status: 'accepted' }
-  /** EF.DG14 names no Terminal Authentication. */
-  | { readonly status: 'not-offered' }
-  /** The chip has proven itself neither by Chip Authentication nor by its mapping, whose key this protocol signs over. */
-  | { readonly status: 'no-chip-authentication' }
-  /** None of the authorities that the chip trusts stands in the chain. */
-  | { readonly status: 'unknown-authority' }
-  | { readonly status: 'refused'; readonly statusWord?: number }
-  /** Whoever holds the private key did not sign. */
-  | { readonly status: 'not-signed' };
 
 const maxFingerprintBytes = 0x2_0000;
 

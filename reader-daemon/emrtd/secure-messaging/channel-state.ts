@@ -2,7 +2,7 @@
 import { fromHex, toHex } from '../bytes.ts';
 import { cipherNames, type CipherName } from '../crypto/kdf.ts';
 import { EmrtdError } from '../errors.ts';
-import type { Channel } from './channel.ts';
+import type { Channel } from './channel-keys.ts';
 import { cipherSuites } from './cipher-suite.ts';
 
 export interface ChannelState {

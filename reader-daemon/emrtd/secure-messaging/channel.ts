@@ -4,17 +4,10 @@ import type { ResponseApdu } from '../iso7816/response-apdu.ts';
 import type { SecureChannel } from '../iso7816/secure-channel.ts';
 import { deriveKey, keyPurpose, type CipherName } from '../crypto/kdf.ts';
 import { EmrtdError } from '../errors.ts';
-import { cipherSuites, type CipherSuite } from './cipher-suite.ts';
+import type { Channel } from './channel-keys.ts';
+import { cipherSuites } from './cipher-suite.ts';
 import { dataWithin, protectCommand } from './protect.ts';
 import { unprotectResponse } from './unprotect.ts';
-
-export interface Channel {
-  readonly suite: CipherSuite;
-  readonly kEnc: Uint8Array;
-  readonly kMac: Uint8Array;
-  /** Send sequence counter, as long as the suite's block. Raised before each command and before each response. */
-  readonly ssc: Uint8Array;
-}
 
 /** Session keys from a shared secret (9303-11 §9.7.1); the counter starts at 0 unless given (BAC gives one). */
 export function channelFromSecret(cipher: CipherName, secret: Uint8Array, ssc?: Uint8Array): Channel {

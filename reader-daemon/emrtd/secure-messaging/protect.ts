@@ -10,7 +10,7 @@ import {
   type CommandApdu,
 } from '../iso7816/command-apdu.ts';
 import { encodeTlv } from '../tlv.ts';
-import type { Channel } from './channel.ts';
+import type { Channel } from './channel-keys.ts';
 import type { CipherSuite } from './cipher-suite.ts';
 
 const secureMessagingBits = 0x0c;

@@ -4,7 +4,7 @@ import { unpad } from '../crypto/padding.ts';
 import { EmrtdError } from '../errors.ts';
 import { decodeResponse, type ResponseApdu } from '../iso7816/response-apdu.ts';
 import { findTlv, readTlvs, type Tlv } from '../tlv.ts';
-import type { Channel } from './channel.ts';
+import type { Channel } from './channel-keys.ts';
 
 const lost = (why: string, details: { statusWord?: number; cause?: unknown } = {}): EmrtdError =>
   new EmrtdError('channel-lost', `secure messaging: ${why}`, details);

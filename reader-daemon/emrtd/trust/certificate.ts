@@ -1,7 +1,7 @@
 /** X.509 certificates (RFC 5280 §4.1), as far as passive authentication needs them. Raw octets are kept. */
 import { equal } from '../bytes.ts';
 import { context, contextPrimitive, der, fields, readBitString, readDer, readInteger } from '../der.ts';
-import { readAlgorithm, type AlgorithmIdentifier } from '../der-algorithm.ts';
+import { readAlgorithm } from '../der-algorithm.ts';
 import { readTime } from '../der-text.ts';
 import { EmrtdError } from '../errors.ts';
 import type { Tlv } from '../tlv.ts';
@@ -9,15 +9,8 @@ import { parseName, sameDistinguishedName, type DistinguishedName } from './dist
 import { explicitExtensions, keyUsageBit, type Extensions } from './extensions.ts';
 import { KnownSignatures } from './known-signatures.ts';
 import { publicKey, type KeyProblem, type PublicKey } from './public-key.ts';
+import type { Signed } from './signed.ts';
 import { signatureScheme, verifySignature } from './signature-scheme.ts';
-
-/** What carries a signature of a country signing key: certificates and revocation lists. */
-export interface Signed {
-  /** The octets that are signed. */
-  readonly signedBytes: Uint8Array;
-  readonly signatureAlgorithm: AlgorithmIdentifier;
-  readonly signature: Uint8Array;
-}
 
 export interface Certificate extends Signed {
   /** 1, 2 or 3. */

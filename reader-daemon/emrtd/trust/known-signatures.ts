@@ -8,7 +8,7 @@
  */
 import { toHex, uintToBytes } from '../bytes.ts';
 import { hash } from '../crypto/hash.ts';
-import type { Signed } from './certificate.ts';
+import type { Signed } from './signed.ts';
 
 /** A few signers and lists per state, some hundred states: 200 KB. Beyond it the one unused for longest goes. */
 const mostKnown = 1024;

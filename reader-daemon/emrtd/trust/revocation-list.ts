@@ -5,7 +5,8 @@ import { EmrtdError } from '../errors.ts';
 import { equal } from '../bytes.ts';
 import type { Tlv } from '../tlv.ts';
 import { readAlgorithm } from '../der-algorithm.ts';
-import { splitSigned, verifySignedBy, type Certificate, type Signed } from './certificate.ts';
+import { splitSigned, verifySignedBy, type Certificate } from './certificate.ts';
+import type { Signed } from './signed.ts';
 import { parseName, sameDistinguishedName, type DistinguishedName } from './distinguished-name.ts';
 import { explicitExtensions, keyUsageBit, type Extensions } from './extensions.ts';
 

@@ -1,5 +1,5 @@
 /** What a key from scanner or keypad means to a session. Card and key come in either order. */
-import type { Context } from './step.ts';
+import type { Context } from './session-state.ts';
 import type { HeldKey, OfferedKey, SessionState } from './session-state.ts';
 import type { Next } from './transitions.ts';
 import { abandon, report, startReading, toIdle, unchanged } from './transitions.ts';

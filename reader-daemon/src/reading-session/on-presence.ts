@@ -1,5 +1,5 @@
 /** What a card laid down, lifted or swapped, and a reader plugged or lost, mean to a session. */
-import type { Context } from './step.ts';
+import type { Context } from './session-state.ts';
 import type { Presence, SessionState } from './session-state.ts';
 import type { Next } from './transitions.ts';
 import { abandon, laidAgain, report, startReading, startSitting, toIdle, toWaiting, unchanged } from './transitions.ts';

@@ -1,6 +1,6 @@
 /** How a sitting's end goes on: done, lifted and to be resumed, tried once more, or a problem for the screen. */
 import type { ProblemCode } from '@cccd-kiosk/contract/error-codes';
-import type { Context } from './step.ts';
+import type { Context } from './session-state.ts';
 import { sameSitting, taken } from './session-state.ts';
 import type { At, FailureCode, Reading, SessionEvent, SessionState, Sitting } from './session-state.ts';
 import type { Next } from './transitions.ts';

@@ -131,3 +131,10 @@ export const houseRules: SessionRules = {
   wrongKeyLimit: 10,
   backOffMs: (wrongKeys) => Math.min(8000, 500 * 2 ** (wrongKeys - 1)),
 };
+
+/** What a step is told beside the event. `now` in milliseconds. */
+export interface Context {
+  readonly now: number;
+  readonly rules: SessionRules;
+  readonly newReadingId: () => string;
+}

@@ -5,15 +5,9 @@
 import { onFailure, onFinished } from './on-reading.ts';
 import { onKey } from './on-key.ts';
 import { onPresence } from './on-presence.ts';
-import type { At, Effect, SessionEvent, SessionRules, SessionState } from './session-state.ts';
+import type { At, Context, Effect, SessionEvent, SessionState } from './session-state.ts';
 import { abandon, laidAgain, report, startReading, startSitting, toIdle } from './transitions.ts';
 import type { Next } from './transitions.ts';
-
-export interface Context {
-  readonly now: number;
-  readonly rules: SessionRules;
-  readonly newReadingId: () => string;
-}
 
 export function step(state: SessionState, event: SessionEvent, context: Context): Next {
   if (event.type === 'close') {

@@ -1,6 +1,6 @@
 /** The moves that several events share. */
 import type { ReaderStateEvent } from '@cccd-kiosk/contract/station';
-import type { Context } from './step.ts';
+import type { Context } from './session-state.ts';
 import type { At, Effect, HeldKey, OfferedKey, Reading, SessionState } from './session-state.ts';
 
 export interface Next {

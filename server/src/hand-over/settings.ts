@@ -8,7 +8,7 @@ import { gatewayDestination } from './check-in-message/gateway-destination.ts';
 import { signingProgram, unsigned } from './check-in-message/signing-program.ts';
 import { csvDestination } from './csv/csv-destination.ts';
 import { fhirDestination } from './fhir/fhir-destination.ts';
-import { defaultIdentifierBase } from './fhir/systems.ts';
+import { defaultIdentifierBase } from '../fhir/systems.ts';
 import { hl7Destination } from './hl7/hl7-destination.ts';
 import type { Destination } from './language.ts';
 import { medipayDestination, signedValues } from './medipay/medipay-destination.ts';

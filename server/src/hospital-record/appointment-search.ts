@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compactSecond } from '../hand-over/site-clock.ts';
+import { compactSecond } from '../site/site-clock.ts';
 import { compareNames } from '../matching/compare-names.ts';
 import type { Holder } from '../readings/holder.ts';
 import { baseOf, fhirId, fhirLine, malformed, type FhirSearch, type Told } from './fhir-search.ts';

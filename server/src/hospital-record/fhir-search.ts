@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpPost, outcomeOfStatus } from '../hand-over/http-post.ts';
+import { httpPost, outcomeOfStatus } from '../http/http-post.ts';
 import type { HospitalRecordSettings } from './settings.ts';
 
 /** `away` may pass; `refused` is for whoever runs the systems. `code` is stable and holds nothing of a person. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { systemsOf } from '../hand-over/fhir/systems.ts';
+import { systemsOf } from '../fhir/systems.ts';
 import { fhirId, fhirLine, malformed, type FhirSearch, type Told } from './fhir-search.ts';
 import type { HospitalRecordSettings } from './settings.ts';
 

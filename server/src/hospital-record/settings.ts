@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultIdentifierBase, own } from '../hand-over/fhir/systems.ts';
+import { defaultIdentifierBase, own } from '../fhir/systems.ts';
 import { isSealedLine, outgoingLine, plainRefused } from '../http/outgoing-line.ts';
 
 /** The hospital's own records, read over FHIR R4. Off unless it stands in the settings. */

@@ -1,4 +1,4 @@
-import type { SiteDepartment } from './site-config.ts';
+import type { SiteDepartment } from './site-department.ts';
 
 /** An invented hospital's departments, until the site sets its own. */
 export const defaultDepartments: SiteDepartment[] = [

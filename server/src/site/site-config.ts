@@ -1,13 +1,7 @@
-import { departmentSchema } from '@cccd-kiosk/contract/screen';
 import { consentText } from '@cccd-kiosk/contract/text/consent';
 import { z } from 'zod';
 import { defaultDepartments } from './default-departments.ts';
-
-const queueLetter = z.string().regex(/^[A-Z]{1,2}$/);
-
-/** A department with the letter before its numbers. Departments that share a room share its letter and so its numbers. */
-export const siteDepartmentSchema = departmentSchema.extend({ queue: queueLetter });
-export type SiteDepartment = z.infer<typeof siteDepartmentSchema>;
+import { queueLetter, siteDepartmentSchema, type SiteDepartment } from './site-department.ts';
 
 /** The house a server stands in. One JSON object; every member has a default. */
 export const siteSchema = z

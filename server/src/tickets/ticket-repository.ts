@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db } from '../db/open-database.ts';
 import { newId } from '../ids.ts';
 import type { OwnNumber } from './local-tickets.ts';
-import type { SiteDepartment } from '../site/site-config.ts';
+import type { SiteDepartment } from '../site/site-department.ts';
 
 export interface Ticket {
   readonly id: string;

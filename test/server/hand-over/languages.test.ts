@@ -6,7 +6,7 @@ import { signedMessage } from '@cccd-kiosk/server/src/hand-over/check-in-message
 import { checkInXml } from '@cccd-kiosk/server/src/hand-over/check-in-message/xml';
 import { csvOf } from '@cccd-kiosk/server/src/hand-over/csv/csv-destination';
 import { bundleOf } from '@cccd-kiosk/server/src/hand-over/fhir/bundle';
-import { defaultIdentifierBase } from '@cccd-kiosk/server/src/hand-over/fhir/systems';
+import { defaultIdentifierBase } from '@cccd-kiosk/server/src/fhir/systems';
 import { adtOf, type AdtOptions } from '@cccd-kiosk/server/src/hand-over/hl7/adt';
 import { parseAcknowledgement, outcomeOf } from '@cccd-kiosk/server/src/hand-over/hl7/acknowledgement';
 import { Deframer, framed } from '@cccd-kiosk/server/src/hand-over/hl7/mllp';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { httpPost, outcomeOfStatus } from '../http-post.ts';
+import { httpPost, outcomeOfStatus } from '../../http/http-post.ts';
 import type { Destination, Message, Outcome } from '../language.ts';
 import { diskCode, writeWhole } from '../write-file.ts';
 import type { DraftOptions } from './draft.ts';

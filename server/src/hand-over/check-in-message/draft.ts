@@ -1,6 +1,6 @@
 import type { RegisteredVisit, Sex } from '../registered-visit.ts';
 import { officialName } from '../registered-visit.ts';
-import { compactMinute } from '../site-clock.ts';
+import { compactMinute } from '../../site/site-clock.ts';
 import type { CheckInFields, FieldName } from './fields.ts';
 import { fieldNames } from './fields.ts';
 import type { FieldFault } from './validate.ts';

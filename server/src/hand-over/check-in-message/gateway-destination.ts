@@ -4,7 +4,7 @@ import type { CheckInLine } from '../../insurance/outbox/check-in-line.ts';
 import type { Log } from '../../log.ts';
 import type { Destination, Outcome } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
-import { compactMinute } from '../site-clock.ts';
+import { compactMinute } from '../../site/site-clock.ts';
 import { completed, draftOf, type Draft, type DraftOptions } from './draft.ts';
 import { signedMessage, type FacilitySignature } from './signed-message.ts';
 

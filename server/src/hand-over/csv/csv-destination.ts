@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Destination } from '../language.ts';
 import type { RegisteredVisit } from '../registered-visit.ts';
 import { insuranceNumberOf, officialName } from '../registered-visit.ts';
-import { compactMinute } from '../site-clock.ts';
+import { compactMinute } from '../../site/site-clock.ts';
 import { diskCode, writeWhole } from '../write-file.ts';
 
 export interface CsvOptions {

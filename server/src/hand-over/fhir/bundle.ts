@@ -4,7 +4,7 @@ import { coverageOf, eligibilityRequestOf, eligibilityResponseOf } from './insur
 import { mainIdentifier, patientOf } from './patient.ts';
 import type { Entry, Resource, TransactionBundle } from './resource.ts';
 import { stableUuid, token } from './resource.ts';
-import { own, systemsOf } from './systems.ts';
+import { own, systemsOf } from '../../fhir/systems.ts';
 import { encounterOf, provenanceOf } from './visit.ts';
 
 /**

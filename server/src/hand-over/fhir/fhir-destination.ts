@@ -1,4 +1,4 @@
-import { httpPost, outcomeOfStatus } from '../http-post.ts';
+import { httpPost, outcomeOfStatus } from '../../http/http-post.ts';
 import type { Destination } from '../language.ts';
 import { bundleOf } from './bundle.ts';
 import { toldPatient } from './told-patient.ts';

@@ -1,8 +1,8 @@
 import type { InsuranceFact, RegisteredVisit } from '../registered-visit.ts';
 import type { Resource } from './resource.ts';
 import { withoutEmpty } from './resource.ts';
-import type { Systems } from './systems.ts';
-import { own } from './systems.ts';
+import type { Systems } from '../../fhir/systems.ts';
+import { own } from '../../fhir/systems.ts';
 
 const insurer = { display: 'Bảo hiểm xã hội Việt Nam' };
 

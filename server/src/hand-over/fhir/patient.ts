@@ -2,7 +2,7 @@ import type { RegisteredPerson, RegisteredVisit } from '../registered-visit.ts';
 import { nameParts, officialName } from '../registered-visit.ts';
 import type { Identifier, Resource } from './resource.ts';
 import { withoutEmpty } from './resource.ts';
-import type { Systems } from './systems.ts';
+import type { Systems } from '../../fhir/systems.ts';
 
 /** The identifier that a person is found by: the CCCD, else a passport, else a child's BHYT number. */
 export function mainIdentifier({ number }: Pick<RegisteredPerson, 'number'>, systems: Systems): Required<Identifier> {

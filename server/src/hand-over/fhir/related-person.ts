@@ -1,7 +1,7 @@
 import type { CompanionFact, RegisteredVisit } from '../registered-visit.ts';
 import { mainIdentifier, nameOf } from './patient.ts';
 import type { Resource } from './resource.ts';
-import { own, type Systems } from './systems.ts';
+import { own, type Systems } from '../../fhir/systems.ts';
 
 const roleCode = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
 /** What the companion is to the patient; `other` may be no relative at all (HL7 v2 table 0131: other). */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PatientTold } from '../language.ts';
-import { systemsOf } from './systems.ts';
+import { systemsOf } from '../../fhir/systems.ts';
 
 const identifierSchema = z.object({ system: z.string().optional(), value: z.string().optional() });
 const patientSchema = z.object({

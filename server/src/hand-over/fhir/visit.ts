@@ -1,8 +1,8 @@
 import type { RegisteredVisit } from '../registered-visit.ts';
 import { providerOf } from './insurance.ts';
 import type { Resource } from './resource.ts';
-import type { Systems } from './systems.ts';
-import { own } from './systems.ts';
+import type { Systems } from '../../fhir/systems.ts';
+import { own } from '../../fhir/systems.ts';
 
 const escort = {
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'ESC', display: 'escort' }],

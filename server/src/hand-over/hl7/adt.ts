@@ -1,7 +1,7 @@
 import type { Message } from '../language.ts';
 import type { InsuranceFact, RegisteredPerson, RegisteredVisit, Sex } from '../registered-visit.ts';
 import { nameParts } from '../registered-visit.ts';
-import { compactSecond } from '../site-clock.ts';
+import { compactSecond } from '../../site/site-clock.ts';
 import type { Field } from './encode.ts';
 import { header, segment } from './encode.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { httpPost, outcomeOfStatus } from '../http-post.ts';
+import { httpPost, outcomeOfStatus } from '../../http/http-post.ts';
 import type { Destination, Outcome } from '../language.ts';
 import type { MedipayOptions } from './registration.ts';
 import { registrationOf, replySchema, toldPatient } from './registration.ts';

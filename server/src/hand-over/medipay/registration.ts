@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PatientTold } from '../language.ts';
 import type { RegisteredVisit, Sex } from '../registered-visit.ts';
 import { nameParts, officialName } from '../registered-visit.ts';
-import { compactMinute } from '../site-clock.ts';
+import { compactMinute } from '../../site/site-clock.ts';
 
 /** The published document uses two tables of sex codes (0 = Nữ in one, 2 = Nữ in the other): a site says which. */
 export type SexCodes = Readonly<Record<Sex, string>>;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { httpPost, outcomeOfStatus } from '../http-post.ts';
+import { httpPost, outcomeOfStatus } from '../../http/http-post.ts';
 import type { Destination } from '../language.ts';
 import type { RegisteredVisit, Sex } from '../registered-visit.ts';
 import { insuranceNumberOf } from '../registered-visit.ts';

@@ -18,7 +18,8 @@ import { readBinaryBySfi } from '@cccd-kiosk/emrtd/iso7816/commands';
 import { encodeOid, oids } from '@cccd-kiosk/emrtd/oid';
 import type { ChannelState } from '@cccd-kiosk/emrtd/secure-messaging/channel-state';
 import { restoreChannel, saveChannel } from '@cccd-kiosk/emrtd/secure-messaging/channel-state';
-import { channelFromSecret, secureChannel, type Channel } from '@cccd-kiosk/emrtd/secure-messaging/channel';
+import type { Channel } from '@cccd-kiosk/emrtd/secure-messaging/channel-keys';
+import { channelFromSecret, secureChannel } from '@cccd-kiosk/emrtd/secure-messaging/channel';
 import { encodeTlv } from '@cccd-kiosk/emrtd/tlv';
 import { codeOf } from '../code-of.ts';
 

@@ -5,13 +5,8 @@ import { pad } from '@cccd-kiosk/emrtd/crypto/padding';
 import type { CommandApdu } from '@cccd-kiosk/emrtd/iso7816/command-apdu';
 import { readBinary, readBinaryBySfi, readBinaryOdd, selectFile } from '@cccd-kiosk/emrtd/iso7816/commands';
 import { sw } from '@cccd-kiosk/emrtd/iso7816/status-word';
-import {
-  channelFromSecret,
-  protect,
-  secureChannel,
-  unprotect,
-  type Channel,
-} from '@cccd-kiosk/emrtd/secure-messaging/channel';
+import type { Channel } from '@cccd-kiosk/emrtd/secure-messaging/channel-keys';
+import { channelFromSecret, protect, secureChannel, unprotect } from '@cccd-kiosk/emrtd/secure-messaging/channel';
 import { cipherSuites } from '@cccd-kiosk/emrtd/secure-messaging/cipher-suite';
 import { restoreChannel, saveChannel } from '@cccd-kiosk/emrtd/secure-messaging/channel-state';
 import { encodeTlv } from '@cccd-kiosk/emrtd/tlv';

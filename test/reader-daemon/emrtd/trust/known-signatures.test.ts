@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { concat } from '@cccd-kiosk/emrtd/bytes';
-import { parseCertificate, verifySignedBy, type Signed } from '@cccd-kiosk/emrtd/trust/certificate';
+import { parseCertificate, verifySignedBy } from '@cccd-kiosk/emrtd/trust/certificate';
+import type { Signed } from '@cccd-kiosk/emrtd/trust/signed';
 import { KnownSignatures } from '@cccd-kiosk/emrtd/trust/known-signatures';
 import { certificate, ecKey, name } from './mint.ts';
 

@@ -1,5 +1,5 @@
-import { readCapped } from '../http/read-capped.ts';
-import type { Outcome } from './language.ts';
+import { readCapped } from './read-capped.ts';
+import type { Outcome } from '../hand-over/language.ts';
 
 export interface PostReply {
   readonly status: number;
