@@ -1,7 +1,7 @@
 import type { FieldCipher } from '../crypto/field-cipher.ts';
-import { sealedJson } from '../crypto/sealed-json.ts';
 import type { Db } from '../db/open-database.ts';
-import { Personal } from '../personal.ts';
+import type { Personal } from '../personal.ts';
+import { sealedOfVisit } from './sealed-of-visit.ts';
 
 /** What a guardian says of a child without a card. Nothing of it is proven. */
 export interface DeclaredChild {
@@ -18,23 +18,17 @@ export interface ChildRepository {
 }
 
 export function createChildRepository(db: Db, cipher: FieldCipher): ChildRepository {
-  const sealed = sealedJson<DeclaredChild>(cipher, 'visit_children', 'declared');
+  const declared = sealedOfVisit<DeclaredChild>(db, cipher, 'visit_children', 'declared');
   const insert = db.prepare('INSERT INTO visit_children (id, guardian_visit, declared, at) VALUES (?, ?, ?, ?)');
-  const one = db.prepare('SELECT guardian_visit, declared FROM visit_children WHERE id = ?');
-  const erase = db.prepare(
-    `UPDATE visit_children SET declared = NULL
-     WHERE declared IS NOT NULL AND id IN (SELECT id FROM visits WHERE service_day < ?)`,
-  );
+  const guardianOf = db.prepare('SELECT guardian_visit FROM visit_children WHERE id = ?').pluck();
   return {
     add(visitId, guardianVisit, child, at) {
-      insert.run(visitId, guardianVisit, sealed.seal(visitId, child), at);
+      insert.run(visitId, guardianVisit, declared.seal(visitId, child), at);
     },
     find(visitId) {
-      const row = one.get(visitId) as { guardian_visit: string; declared: Uint8Array | null } | undefined;
-      if (row === undefined) return undefined;
-      const declared = sealed.open(visitId, row.declared);
-      return { guardianVisit: row.guardian_visit, declared: declared === null ? null : new Personal(declared) };
+      const guardianVisit = guardianOf.get(visitId) as string | undefined;
+      return guardianVisit === undefined ? undefined : { guardianVisit, declared: declared.find(visitId) ?? null };
     },
-    erase: (serviceDay) => void erase.run(serviceDay),
+    erase: declared.erase,
   };
 }

@@ -1,7 +1,7 @@
+import { sealedOfVisit } from '../check-ins/sealed-of-visit.ts';
 import type { FieldCipher } from '../crypto/field-cipher.ts';
-import { sealedJson } from '../crypto/sealed-json.ts';
 import type { Db } from '../db/open-database.ts';
-import { Personal } from '../personal.ts';
+import type { Personal } from '../personal.ts';
 import type { KnownAppointment } from './next-appointment.ts';
 
 /** What the hospital's system told of each visit's appointments. Sealed. */
@@ -16,23 +16,15 @@ export interface AppointmentRepository {
 }
 
 export function createAppointmentRepository(db: Db, cipher: FieldCipher): AppointmentRepository {
-  const told = sealedJson<KnownAppointment>(cipher, 'visit_appointments', 'told');
+  const told = sealedOfVisit<KnownAppointment>(db, cipher, 'visit_appointments', 'told');
   const insert = db.prepare('INSERT OR REPLACE INTO visit_appointments (id, told, at) VALUES (?, ?, ?)');
   const any = db.prepare('SELECT 1 FROM visit_appointments WHERE id = ?').pluck();
-  const one = db.prepare('SELECT told FROM visit_appointments WHERE id = ? AND told IS NOT NULL').pluck();
-  const erase = db.prepare(
-    `UPDATE visit_appointments SET told = NULL
-     WHERE told IS NOT NULL AND id IN (SELECT id FROM visits WHERE service_day < ?)`,
-  );
   return {
     keep(visitId, appointment, at) {
       insert.run(visitId, told.seal(visitId, appointment), at);
     },
     answered: (visitId) => any.get(visitId) !== undefined,
-    find(visitId) {
-      const appointment = told.open(visitId, (one.get(visitId) as Uint8Array | undefined) ?? null);
-      return appointment === null ? undefined : new Personal(appointment);
-    },
-    erase: (serviceDay) => void erase.run(serviceDay),
+    find: told.find,
+    erase: told.erase,
   };
 }

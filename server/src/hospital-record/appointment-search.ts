@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { compactSecond } from '../site/site-clock.ts';
+import { days, later } from '../clock.ts';
+import { offsetAt } from '../site/site-clock.ts';
 import { compareNames } from '../matching/compare-names.ts';
 import type { Holder } from '../readings/holder.ts';
 import { baseOf, fhirId, fhirLine, malformed, type FhirSearch, type Told } from './fhir-search.ts';
@@ -73,9 +74,9 @@ const isTheirs = (holder: Holder, { number, fullName, birthDate }: HospitalPatie
 /** First and last moment of a day as search values; the offset is the one of the day's noon. */
 function boundsOf(serviceDay: string, timeZone: string): [from: string, before: string] {
   const noon = new Date(`${serviceDay}T12:00:00Z`);
-  const offset = compactSecond(noon.toISOString(), timeZone).slice(-5);
-  const next = new Date(noon.getTime() + 86_400_000).toISOString().slice(0, 10);
-  const midnight = (day: string): string => `${day}T00:00:00${offset.slice(0, 3)}:${offset.slice(3)}`;
+  const offset = offsetAt(noon.toISOString(), timeZone);
+  const next = later(noon, days(1)).toISOString().slice(0, 10);
+  const midnight = (day: string): string => `${day}T00:00:00${offset}`;
   return [midnight(serviceDay), midnight(next)];
 }
 

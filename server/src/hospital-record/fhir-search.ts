@@ -50,8 +50,7 @@ export function createFhirSearch(settings: HospitalRecordSettings, authorization
     );
     if ('outcome' in reply) return { outcome: 'away', code: reply.code };
     const bad = outcomeOfStatus(reply.status);
-    if (bad !== null && 'code' in bad)
-      return { outcome: bad.outcome === 'refused' ? 'refused' : 'away', code: bad.code };
+    if (bad !== null) return { outcome: bad.outcome === 'refused' ? 'refused' : 'away', code: bad.code };
     try {
       const bundle = bundleSchema.parse(JSON.parse(reply.text));
       const ofType = bundle.entry.map(({ resource }) => resource).filter(({ resourceType }) => resourceType === type);

@@ -1,11 +1,16 @@
 import { readCapped } from './read-capped.ts';
-import type { Outcome } from '../hand-over/language.ts';
 
 export interface PostReply {
   readonly status: number;
   /** At most 256 KiB; more is cut off. */
   readonly text: string;
 }
+
+/** Why a post reached nobody's hands. `code` is stable and holds nothing of a person. */
+export type PostTrouble =
+  | { readonly outcome: 'unreachable'; readonly code: string }
+  | { readonly outcome: 'busy'; readonly code: string }
+  | { readonly outcome: 'refused'; readonly code: string };
 
 const mostReply = 256 * 1024;
 
@@ -22,7 +27,7 @@ export async function httpPost(
   body: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<PostReply | Extract<Outcome, { outcome: 'unreachable' }>> {
+): Promise<PostReply | Extract<PostTrouble, { outcome: 'unreachable' }>> {
   try {
     const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
     return { status: response.status, text: (await readCapped(response, mostReply)).toString('utf8') };
@@ -32,7 +37,7 @@ export async function httpPost(
 }
 
 /** What an HTTP status says of the message, when its body says nothing better. Null for 2xx. */
-export function outcomeOfStatus(status: number): Exclude<Outcome, { outcome: 'taken' }> | null {
+export function outcomeOfStatus(status: number): PostTrouble | null {
   if (status >= 200 && status < 300) return null;
   const code = `http-${status}`;
   // 401 and 403 are about our account, not about this message: they mend when the setting does.

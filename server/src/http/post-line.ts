@@ -10,7 +10,7 @@ export interface Post {
   readonly body: string;
 }
 
-export interface PostReply {
+export interface LineReply {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly octets: Buffer;
@@ -43,7 +43,7 @@ export class PostFault extends Error {
 
 export interface PostLine {
   /** Every status but a redirection is a reply. Throws PostFault. */
-  post(question: Post): Promise<PostReply>;
+  post(question: Post): Promise<LineReply>;
   /** What is under way ends. */
   close(): void;
 }
@@ -68,7 +68,7 @@ export function createPostLine({ url, timeoutMs, mostOctets, ca, pool = {} }: Po
     : new http.Agent(pool);
   const underWay = new Set<() => void>();
 
-  const post = ({ path, headers, body }: Post): Promise<PostReply> =>
+  const post = ({ path, headers, body }: Post): Promise<LineReply> =>
     new Promise((resolve, reject) => {
       const begun = performance.now();
       const question = Buffer.from(body, 'utf8');

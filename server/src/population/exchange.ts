@@ -1,4 +1,4 @@
-import { createPostLine, PostFault, type PostReply } from '../http/post-line.ts';
+import { createPostLine, PostFault, type LineReply } from '../http/post-line.ts';
 import { PopulationFault, type PopulationFaultCode } from './fault.ts';
 
 export interface XmlReply {
@@ -40,7 +40,7 @@ export function createXmlExchange(settings: { url: string; timeoutMs: number; ca
   };
 }
 
-function replyOf({ status, contentType, octets, ms }: PostReply): XmlReply {
+function replyOf({ status, contentType, octets, ms }: LineReply): XmlReply {
   const fault = (code: PopulationFaultCode, cause?: unknown): PopulationFault =>
     new PopulationFault(code, { status, ms, raw: octets.toString('utf8'), cause });
   if (status === 401 || status === 403) throw fault('account-refused');

@@ -91,22 +91,20 @@ export function createPortraitDecoder(options: { patience?: Patience; script?: s
     started.once('exit', () => {
       if (child === started) child = ready = undefined;
     });
+    let unwatch = (): void => undefined;
     return new Promise<void>((resolve, reject) => {
-      const unwatch = watch(started, patience, () => {
+      unwatch = watch(started, patience, () => {
         reject(new Error('the decoder does not start'));
       });
       started.once('message', () => {
-        unwatch();
         resolve();
       });
       started.once('exit', () => {
-        unwatch();
         reject(new Error('the decoder ended'));
       });
-      started.once('error', (error) => {
-        unwatch();
-        reject(error);
-      });
+      started.once('error', reject);
+    }).finally(() => {
+      unwatch();
     });
   }
 

@@ -29,9 +29,12 @@ export function compactMinute(time: string, timeZone: string): string {
   return `${year}${month}${day}${hour}${minute}`;
 }
 
+/** `+HH:mm`, as ISO times have it. */
+export const offsetAt = (time: string, timeZone: string): string =>
+  (partsOf(time, timeZone)['timeZoneName'] ?? '').replace('GMT', '') || '+00:00';
+
 /** `yyyyMMddHHmmss+ZZZZ`, HL7's DTM. */
 export function compactSecond(time: string, timeZone: string): string {
-  const { second, timeZoneName } = partsOf(time, timeZone);
-  const offset = (timeZoneName ?? '').replace('GMT', '').replace(':', '') || '+0000';
-  return `${compactMinute(time, timeZone)}${second}${offset}`;
+  const { second } = partsOf(time, timeZone);
+  return `${compactMinute(time, timeZone)}${second}${offsetAt(time, timeZone).replace(':', '')}`;
 }

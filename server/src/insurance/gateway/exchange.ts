@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createPostLine, PostFault, type PostFailure, type PostReply } from '../../http/post-line.ts';
+import { createPostLine, PostFault, type PostFailure, type LineReply } from '../../http/post-line.ts';
 import { GatewayFault, type Certainty } from './fault.ts';
 
 export interface Request {
@@ -81,7 +81,7 @@ export function createExchange(settings: {
 }
 
 /** A refusal may come with an empty body or a page: its status says enough. */
-function replyOf({ status, contentType, octets, ms }: PostReply): Reply {
+function replyOf({ status, contentType, octets, ms }: LineReply): Reply {
   const fault = (code: 'bad-status' | 'not-json', cause?: unknown): GatewayFault =>
     new GatewayFault(code, 'answered', { ms, status, raw: begin(octets), cause });
   const text = octets.toString('utf8');
